@@ -1,0 +1,54 @@
+/**
+ * May this actor do this? One pure answer for the browser, which greys out, and the server, which enforces. In this form rights are
+ * by role and document; by row and field they come with the gate's second half.
+ */
+import { isPlanFrozen, type Stage } from '../renja/stages.ts';
+
+export const roles = ['admin', 'perencana', 'sekretaris', 'staf', 'kepala_dinas', 'verifikator'] as const;
+export type Role = (typeof roles)[number];
+
+/** One grant: a role in a perangkat daerah, for a unit or for all of it. The admin's names none. */
+export interface Grant {
+	role: Role;
+	perangkatDaerahId: string | null;
+	unitId: string | null;
+}
+
+export interface Actor {
+	id: string;
+	nama: string;
+	grants: Grant[];
+}
+
+export interface RenjaContext {
+	perangkatDaerahId: string;
+	stage: Stage;
+}
+
+const readers: Role[] = ['perencana', 'sekretaris', 'staf', 'kepala_dinas', 'verifikator'];
+const writers: Role[] = ['perencana', 'sekretaris', 'staf'];
+const planners: Role[] = ['perencana', 'sekretaris'];
+
+export function hasRole(actor: Actor, perangkatDaerahId: string, wanted: readonly Role[]): boolean {
+	return actor.grants.some((grant) => grant.perangkatDaerahId === perangkatDaerahId && wanted.includes(grant.role));
+}
+
+/** Nobody sees a Renja without a grant for its perangkat daerah. */
+export function maySee(actor: Actor, renja: { perangkatDaerahId: string }): boolean {
+	return hasRole(actor, renja.perangkatDaerahId, readers);
+}
+
+/** May the actor change part `plan` now? */
+export function mayEditPlan(actor: Actor, renja: RenjaContext): boolean {
+	return !isPlanFrozen(renja.stage) && hasRole(actor, renja.perangkatDaerahId, writers);
+}
+
+/** Stages are moved, and the plan submitted, by perencana or sekretaris. */
+export function mayMoveStage(actor: Actor, renja: { perangkatDaerahId: string }): boolean {
+	return hasRole(actor, renja.perangkatDaerahId, planners);
+}
+
+/** Only the Kepala Dinas approves or returns a submitted snapshot. */
+export function mayDecide(actor: Actor, renja: { perangkatDaerahId: string }): boolean {
+	return hasRole(actor, renja.perangkatDaerahId, ['kepala_dinas']);
+}

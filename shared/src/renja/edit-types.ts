@@ -1,0 +1,59 @@
+/**
+ * Every change that a person can make to a plan, as data: a name and JSON arguments. The outbox keeps these, undo inverts them, a
+ * replay applies them again; new ids and order keys are therefore chosen by the caller and stand in the arguments.
+ */
+import type { InfoValue, IndikatorJenis, Level, NodeValue, Rupiah } from './renja-types.ts';
+
+export type NodeTextField = 'kode' | 'uraian' | 'penanggungJawab' | 'lokasi' | 'kelompokSasaran' | 'prioritas' | 'catatan';
+export type NodeAmountField = 'pagu' | 'paguMaju' | 'belanjaPegawai' | 'belanjaBarangJasa' | 'belanjaModal';
+export type IndikatorField = 'jenis' | 'tolokUkur' | 'satuan' | 'target' | 'targetMaju' | 'accumulation' | 'direction' | 'order';
+
+export interface EditArgs {
+	/** value null clears a field. */
+	setNodeText: { id: string; field: NodeTextField; value: string | null };
+	setAmount: { id: string; field: NodeAmountField; value: Rupiah | null };
+	/** bidang null: inherit from the nearest ancestor that has one. */
+	setBidang: { id: string; bidang: string | null };
+	addNode: { id: string; level: Level; parent: string | null; order: string; kode?: string; uraian?: string; bidang?: string | null };
+	/** parent is one level above the node and not removed. */
+	moveNode: { id: string; parent: string | null; order: string };
+	/** Marks the node and every live node under it. */
+	removeNode: { id: string };
+	/** Takes the marks of these nodes away; the parent of each must be live or among them. */
+	restoreNodes: { ids: string[] };
+	addIndikator: { nodeId: string; id: string; jenis: IndikatorJenis; order: string; tolokUkur?: string; satuan?: string; target?: string; targetMaju?: string };
+	setIndikator: { nodeId: string; id: string; field: IndikatorField; value: string | null };
+	removeIndikator: { nodeId: string; id: string };
+	restoreIndikator: { nodeId: string; id: string };
+	addSumberDana: { nodeId: string; id: string; nama: string; jumlah?: Rupiah; order: string };
+	setSumberDana: { nodeId: string; id: string; field: 'nama'; value: string } | { nodeId: string; id: string; field: 'jumlah'; value: Rupiah | null };
+	removeSumberDana: { nodeId: string; id: string };
+	restoreSumberDana: { nodeId: string; id: string };
+	/** triwulan 1 … 4. */
+	setTriwulan: { id: string; triwulan: 1 | 2 | 3 | 4; field: 'k'; value: string | null } | { id: string; triwulan: 1 | 2 | 3 | 4; field: 'rp'; value: Rupiah | null };
+	setInfo: { [F in InfoRegister]: { field: F; value: InfoValue[F] | null } }[InfoRegister];
+	/** key: unit id or name of sumber dana. */
+	setPaguLimit: { of: 'bidang' | 'sumberDana'; key: string; value: Rupiah | null };
+}
+
+export type InfoRegister = 'daerah' | 'perangkatDaerah' | 'tahun' | 'jenis' | 'judul' | 'nomenklaturVersion' | 'layout' | 'paguLimit';
+
+export type EditName = keyof EditArgs;
+
+/** One change as data: `{edit: 'setAmount', args: {id, field: 'pagu', value: 1250000}}`. */
+export type Edit = { [N in EditName]: { edit: N; args: EditArgs[N] } }[EditName];
+
+/** What applying an edit did. before/after: the value that the edit is about, plain JSON, null when absent. */
+export interface EditOutcome {
+	before: unknown;
+	after: unknown;
+	/** The edit that takes this one back, or null when nothing changed. */
+	inverse: Edit | null;
+}
+
+/** Why an edit cannot be applied; nothing was changed. Codes are translated by the page. */
+export type EditProblem = 'node.missing' | 'node.exists' | 'node.removed' | 'node.parent' | 'entry.missing' | 'entry.exists' | 'value.invalid' | 'level.field';
+
+export type EditResult = ({ ok: true } & EditOutcome) | { ok: false; problem: EditProblem; detail: string };
+
+export type { NodeValue };

@@ -1,0 +1,40 @@
+/**
+ * Where everything lives in the Y.Doc of part `plan`: the only file that spells its keys. Roots: `info` (Y.Map), `nodes` (Y.Map of
+ * id -> Y.Map), `narrative` (Y.Map of section id -> Y.XmlFragment). Under a node `indikator`, `sumberDana` and `triwulan` are Y.Maps of
+ * id -> Y.Map; everything else is a register. What may stand in a register is said in renja-schema.ts.
+ */
+import * as Y from 'yjs';
+
+export const roots = { info: 'info', nodes: 'nodes', narrative: 'narrative' } as const;
+
+/** Keys of a node that hold maps of further entities. */
+export const collections = { indikator: 'indikator', sumberDana: 'sumberDana', triwulan: 'triwulan' } as const;
+export type Collection = keyof typeof collections;
+
+/** Keys of `info` that hold maps of amounts. */
+export const limitMaps = { bidang: 'paguLimitBidang', sumberDana: 'paguLimitSumberDana' } as const;
+
+export type YEntity = Y.Map<unknown>;
+
+export function infoMap(doc: Y.Doc): YEntity {
+	return doc.getMap(roots.info);
+}
+
+export function nodesMap(doc: Y.Doc): Y.Map<YEntity> {
+	return doc.getMap(roots.nodes) as Y.Map<YEntity>;
+}
+
+export function narrativeMap(doc: Y.Doc): Y.Map<Y.XmlFragment> {
+	return doc.getMap(roots.narrative) as Y.Map<Y.XmlFragment>;
+}
+
+export function nodeMap(doc: Y.Doc, nodeId: string): YEntity | undefined {
+	const node = nodesMap(doc).get(nodeId);
+	return node instanceof Y.Map ? node : undefined;
+}
+
+/** The map of entries under a node, or undefined while nothing was ever put there. */
+export function collectionMap(node: YEntity, collection: Collection): Y.Map<YEntity> | undefined {
+	const map = node.get(collections[collection]);
+	return map instanceof Y.Map ? (map as Y.Map<YEntity>) : undefined;
+}

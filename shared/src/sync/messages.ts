@@ -1,0 +1,88 @@
+/**
+ * What travels on `WS /sync/:renjaId/:part`: the y-websocket protocol (0 sync, 1 awareness, 3 query awareness) plus three
+ * messages of our own from the server, with numbers far from those that y-websocket may take. A stock client ignores ours. This file knows the wire and nothing of rooms.
+ *
+ * Own messages, each a varUint type, then its body:
+ *   100 hello      varString JSON `Hello`, the first message of every connection
+ *   101 confirmed  varUint: how many content frames (sync step 2 and update) of this connection are settled, cumulative
+ *   102 notice     varString JSON `Notice`: something about the Renja changed that is not in the document
+ */
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import type { Stage } from '../renja/stages.ts';
+
+/** Raised whenever a message changes its shape (messages.test.ts holds the shapes against it). */
+export const protocolVersion = 1;
+
+export const messageSync = 0;
+export const messageAwareness = 1;
+export const messageQueryAwareness = 3;
+export const messageHello = 100;
+export const messageConfirmed = 101;
+export const messageNotice = 102;
+
+export const syncStep1 = 0;
+export const syncStep2 = 1;
+export const syncUpdate = 2;
+
+/** Largest update that is admitted, in bytes (design.md, Pace). */
+export const updateBytesMax = 512 * 1024;
+/** Largest number of structs in one update. */
+export const updateStructsMax = 5_000;
+
+export interface Hello {
+	protocolVersion: number;
+	/** Part of the browser's cache name: another one means the cache is of another history. */
+	generation: string;
+	user: { id: string; nama: string; color: string };
+	stage: Stage;
+	frozen: boolean;
+	/** Whether this account may change this document at present. */
+	mayWrite: boolean;
+}
+
+export interface Notice {
+	stage: Stage;
+	frozen: boolean;
+	mayWrite: boolean;
+}
+
+function encodeJson(type: number, value: unknown): Uint8Array {
+	return encoding.encode((encoder) => {
+		encoding.writeVarUint(encoder, type);
+		encoding.writeVarString(encoder, JSON.stringify(value));
+	});
+}
+
+export function encodeHello(hello: Hello): Uint8Array {
+	return encodeJson(messageHello, hello);
+}
+
+export function encodeNotice(notice: Notice): Uint8Array {
+	return encodeJson(messageNotice, notice);
+}
+
+export function encodeConfirmed(frames: number): Uint8Array {
+	return encoding.encode((encoder) => {
+		encoding.writeVarUint(encoder, messageConfirmed);
+		encoding.writeVarUint(encoder, frames);
+	});
+}
+
+/** The rest of a hello message whose type has been read. Throws on malformed bytes. */
+export function readHello(decoder: decoding.Decoder): Hello {
+	return JSON.parse(decoding.readVarString(decoder)) as Hello;
+}
+
+export function readNotice(decoder: decoding.Decoder): Notice {
+	return JSON.parse(decoding.readVarString(decoder)) as Notice;
+}
+
+export function readConfirmed(decoder: decoding.Decoder): number {
+	return decoding.readVarUint(decoder);
+}
+
+/** Whether a frame that a client sends carries document content (sync step 2 or update): the frames that confirmation counts. */
+export function isContentFrame(frame: Uint8Array): boolean {
+	return frame[0] === messageSync && (frame[1] === syncStep2 || frame[1] === syncUpdate);
+}
