@@ -1,0 +1,150 @@
+/**
+ * What may stand where in the Y.Doc of part `plan`: every register with a check of its value, every place that must hold a map. The
+ * edit functions refuse by it in the browser, the gate refuses by it on the server; it reads paths and plain values, never Yjs.
+ */
+import { isRupiah } from '../pagu/rupiah.ts';
+import { collections, limitMaps, type Collection } from './renja-document.ts';
+import { accumulations, directions, indikatorJenis, layouts, levels, type Level } from './renja-types.ts';
+
+type Check = (value: unknown) => boolean;
+
+export interface RegisterKind {
+	/** '' for `info` itself, else the path of the map that holds the register: 'n1', 'n1/indikator/i1', 'paguLimitBidang'. */
+	entity: string;
+	field: string;
+	check: Check;
+	/** May the register be taken out again once it is there? */
+	optional: boolean;
+}
+
+export const textLengthMax = 20_000;
+const idLengthMax = 100;
+
+const text: Check = (value) => typeof value === 'string' && value.length <= textLengthMax;
+const order: Check = (value) => typeof value === 'string' && /^[A-Za-z0-9]{1,200}$/.test(value);
+const mark: Check = (value) => value === true;
+const idOrNull: Check = (value) => value === null || isId(value);
+const oneOf =
+	(values: readonly string[]): Check =>
+	(value) =>
+		typeof value === 'string' && values.includes(value);
+const year: Check = (value) => typeof value === 'number' && Number.isInteger(value) && value >= 2000 && value <= 2200;
+
+/** Ids become parts of entity paths, so they hold no slash; and keys of plain records, so not the one key that those cannot hold. */
+export function isId(value: unknown): value is string {
+	return typeof value === 'string' && value.length > 0 && value.length <= idLengthMax && !value.includes('/') && value !== '__proto__';
+}
+
+const infoRegisters: Record<string, Check> = {
+	daerah: text,
+	perangkatDaerah: text,
+	tahun: year,
+	jenis: oneOf(['murni', 'perubahan']),
+	judul: text,
+	nomenklaturVersion: text,
+	layout: oneOf(layouts),
+	paguLimit: isRupiah
+};
+
+const nodeRegisters: Record<string, Check> = {
+	level: oneOf(levels),
+	parent: idOrNull,
+	order,
+	kode: text,
+	uraian: text,
+	bidang: idOrNull,
+	penanggungJawab: text,
+	lokasi: text,
+	kelompokSasaran: text,
+	prioritas: text,
+	catatan: text,
+	pagu: isRupiah,
+	paguMaju: isRupiah,
+	belanjaPegawai: isRupiah,
+	belanjaBarangJasa: isRupiah,
+	belanjaModal: isRupiah,
+	removed: mark
+};
+
+const entryRegisters: Record<Collection, Record<string, Check>> = {
+	indikator: {
+		jenis: oneOf(indikatorJenis),
+		tolokUkur: text,
+		satuan: text,
+		target: text,
+		targetMaju: text,
+		accumulation: oneOf(accumulations),
+		direction: oneOf(directions),
+		order,
+		removed: mark
+	},
+	sumberDana: { nama: text, jumlah: isRupiah, order, removed: mark },
+	triwulan: { k: text, rp: isRupiah }
+};
+
+/** Once set, these stay: without them a row has no place in the tree. */
+const requiredNodeRegisters = ['level', 'parent'];
+
+function isCollection(key: string | undefined): key is Collection {
+	return key !== undefined && Object.hasOwn(collections, key);
+}
+
+function entryId(collection: Collection, id: string | undefined): id is string {
+	return collection === 'triwulan' ? id !== undefined && /^[1-4]$/.test(id) : isId(id);
+}
+
+function kind(entity: string, field: string, registers: Record<string, Check>, required: string[] = []): RegisterKind | null {
+	const check = Object.hasOwn(registers, field) ? registers[field] : undefined;
+	return check ? { entity, field, check, optional: !required.includes(field) } : null;
+}
+
+/** The register at a path below a root (`['n1', 'pagu']`, `['n1', 'indikator', 'i1', 'target']`), or null when none may stand there. */
+export function registerKind(root: 'info' | 'nodes', path: readonly string[]): RegisterKind | null {
+	if (root === 'info') {
+		if (path.length === 1) return kind('', path[0] as string, infoRegisters);
+		const [map, key] = path as [string, string];
+		if (path.length === 2 && isLimitMap(map) && isLimitKey(map, key)) return { entity: map, field: key, check: isRupiah, optional: true };
+		return null;
+	}
+	if (!isId(path[0])) return null;
+	if (path.length === 2) return kind(path[0], path[1] as string, nodeRegisters, requiredNodeRegisters);
+	const [nodeId, collection, id, field] = path;
+	if (path.length !== 4 || !isCollection(collection) || !entryId(collection, id)) return null;
+	return kind(`${nodeId}/${collection}/${id}`, field as string, entryRegisters[collection]);
+}
+
+/** Whether a Y.Map, and nothing else, must stand at this path. */
+export function isEntityPath(root: 'info' | 'nodes', path: readonly string[]): boolean {
+	if (root === 'info') return path.length === 1 && isLimitMap(path[0]);
+	if (!isId(path[0])) return false;
+	if (path.length === 1) return true;
+	if (!isCollection(path[1])) return false;
+	return path.length === 2 || (path.length === 3 && entryId(path[1], path[2]));
+}
+
+function isLimitMap(key: string | undefined): boolean {
+	return key === limitMaps.bidang || key === limitMaps.sumberDana;
+}
+
+function isLimitKey(map: string, key: string): boolean {
+	return map === limitMaps.bidang ? isId(key) : key.length > 0 && key.length <= 500;
+}
+
+const subkegiatanOnly = ['pagu', 'paguMaju', 'belanjaPegawai', 'belanjaBarangJasa', 'belanjaModal', 'sumberDana', 'triwulan'];
+
+/** Amounts belong to sub kegiatan alone (everything above is summed); indikator to program, kegiatan and sub kegiatan. */
+export function fieldFitsLevel(field: string, level: Level): boolean {
+	if (subkegiatanOnly.includes(field)) return level === 'subkegiatan';
+	if (field === 'indikator') return level === 'program' || level === 'kegiatan' || level === 'subkegiatan';
+	return true;
+}
+
+/** The level of a node's parent; null for urusan, which has none. */
+export function parentLevel(level: Level): Level | null {
+	return levels[levels.indexOf(level) - 1] ?? null;
+}
+
+/** The level of a node's children; null for subkegiatan, which has none. */
+export function childLevel(level: Level): Level | null {
+	return levels[levels.indexOf(level) + 1] ?? null;
+}
