@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import type { Edit, EditOutcome } from './edit-types.ts';
+import { applyEdit, currentValue, isStillMine } from './renja-edits.ts';
+import { buildPlanDoc } from './renja-from-plan.ts';
+import { readNode, readRenja } from './renja-value.ts';
+import { samplePlan } from './sample-plan.ts';
+
+const sub = 'n-2.01.01.2.01.01';
+const kegiatan = 'n-2.01.01.2.01';
+const program = 'n-2.01.01';
+
+function plan(): Y.Doc {
+	return buildPlanDoc(samplePlan(40));
+}
+
+function done(doc: Y.Doc, edit: Edit): EditOutcome {
+	const result = applyEdit(doc, edit);
+	if (!result.ok) throw new Error(`${result.problem} ${result.detail}`);
+	return result;
+}
+
+const everyEdit: Edit[] = [
+	{ edit: 'setNodeText', args: { id: sub, field: 'lokasi', value: 'Kecamatan Gempol' } },
+	{ edit: 'setNodeText', args: { id: sub, field: 'lokasi', value: null } },
+	{ edit: 'setAmount', args: { id: sub, field: 'pagu', value: 5_000_000 } },
+	{ edit: 'setAmount', args: { id: sub, field: 'pagu', value: null } },
+	{ edit: 'setBidang', args: { id: program, bidang: 'umkm' } },
+	{ edit: 'setBidang', args: { id: program, bidang: null } },
+	{ edit: 'addNode', args: { id: 'baru', level: 'subkegiatan', parent: kegiatan, order: 'a9', uraian: 'Baru' } },
+	{ edit: 'moveNode', args: { id: sub, parent: 'n-2.01.01.2.02', order: 'a5' } },
+	{ edit: 'removeNode', args: { id: program } },
+	{ edit: 'addIndikator', args: { nodeId: sub, id: 'i9', jenis: 'hasil', order: 'a9', tolokUkur: 'Persentase', target: '28,24', satuan: '%' } },
+	{ edit: 'setIndikator', args: { nodeId: sub, id: 'i-2.01.01.2.01.01', field: 'target', value: '12' } },
+	{ edit: 'removeIndikator', args: { nodeId: sub, id: 'i-2.01.01.2.01.01' } },
+	{ edit: 'addSumberDana', args: { nodeId: sub, id: 's9', nama: 'PAD', jumlah: 7, order: 'a9' } },
+	{ edit: 'setSumberDana', args: { nodeId: sub, id: 's-2.01.01.2.01.01', field: 'jumlah', value: 42 } },
+	{ edit: 'removeSumberDana', args: { nodeId: sub, id: 's-2.01.01.2.01.01' } },
+	{ edit: 'setTriwulan', args: { id: sub, triwulan: 2, field: 'rp', value: 100 } },
+	{ edit: 'setInfo', args: { field: 'paguLimit', value: 1 } },
+	{ edit: 'setPaguLimit', args: { of: 'bidang', key: 'umkm', value: 10 } }
+];
+
+describe('applyEdit', () => {
+	it.each(everyEdit.map((edit) => [`${edit.edit} ${JSON.stringify(edit.args)}`, edit] as const))(
+		'%s is taken back by its inverse, and that by its own',
+		(_name, edit) => {
+			const doc = plan();
+			const before = readRenja(doc);
+			const { inverse } = done(doc, edit);
+			const after = readRenja(doc);
+			expect(after).not.toEqual(before);
+			const back = done(doc, inverse as Edit);
+			// A row that was added stays in the document as removed: taking back never destroys.
+			const visible = (value: typeof before): unknown => ({
+				...value,
+				nodes: value.nodes.filter((node) => !node.removed).map((node) => ({ ...node, indikator: node.indikator.filter((entry) => !entry.removed), sumberDana: node.sumberDana.filter((entry) => !entry.removed) }))
+			});
+			expect(visible(readRenja(doc))).toEqual(visible(before));
+			done(doc, back.inverse as Edit);
+			expect(readRenja(doc)).toEqual(after);
+		}
+	);
+
+	it('is one transaction, and one that changes nothing sends nothing', () => {
+		const doc = plan();
+		let updates = 0;
+		doc.on('update', () => updates++);
+		done(doc, { edit: 'removeNode', args: { id: program } });
+		expect(updates).toBe(1);
+		const { inverse } = done(doc, { edit: 'setNodeText', args: { id: 'n-2.01', field: 'uraian', value: readNode(doc, 'n-2.01')?.uraian ?? '' } });
+		expect([updates, inverse]).toEqual([1, null]);
+	});
+
+	it.each<[string, Edit]>([
+		['value.invalid', { edit: 'setAmount', args: { id: sub, field: 'pagu', value: 1.5 } }],
+		['value.invalid', { edit: 'setAmount', args: { id: sub, field: 'pagu', value: -1 } }],
+		['value.invalid', { edit: 'setNodeText', args: { id: sub, field: 'uraian', value: 'x'.repeat(20_001) } }],
+		['value.invalid', { edit: 'setInfo', args: { field: 'tahun', value: 24 } }],
+		['value.invalid', { edit: 'addIndikator', args: { nodeId: sub, id: 'a/b', jenis: 'hasil', order: 'a0' } }],
+		['level.field', { edit: 'setAmount', args: { id: program, field: 'pagu', value: 1 } }],
+		['level.field', { edit: 'addSumberDana', args: { nodeId: kegiatan, id: 's', nama: 'PAD', order: 'a0' } }],
+		['node.missing', { edit: 'setBidang', args: { id: 'tidak-ada', bidang: null } }],
+		['node.exists', { edit: 'addNode', args: { id: sub, level: 'subkegiatan', parent: kegiatan, order: 'a0' } }],
+		['node.parent', { edit: 'addNode', args: { id: 'x', level: 'subkegiatan', parent: program, order: 'a0' } }],
+		['node.parent', { edit: 'moveNode', args: { id: sub, parent: sub, order: 'a0' } }],
+		['entry.missing', { edit: 'setIndikator', args: { nodeId: sub, id: 'tidak-ada', field: 'target', value: '1' } }]
+	])('refuses with %s and changes nothing: %j', (problem, edit) => {
+		const doc = plan();
+		const before = readRenja(doc);
+		expect(applyEdit(doc, edit)).toMatchObject({ ok: false, problem });
+		expect(readRenja(doc)).toEqual(before);
+	});
+
+	it('refuses to edit a removed row, and to bring back a row whose parent stays removed', () => {
+		const doc = plan();
+		done(doc, { edit: 'removeNode', args: { id: program } });
+		expect(applyEdit(doc, { edit: 'setAmount', args: { id: sub, field: 'pagu', value: 1 } })).toMatchObject({ ok: false, problem: 'node.removed' });
+		expect(applyEdit(doc, { edit: 'restoreNodes', args: { ids: [sub] } })).toMatchObject({ ok: false, problem: 'node.parent' });
+	});
+
+	it('leaves a row that was removed earlier in the trash when its parent is taken back', () => {
+		const doc = plan();
+		done(doc, { edit: 'removeNode', args: { id: sub } });
+		const { inverse } = done(doc, { edit: 'removeNode', args: { id: kegiatan } });
+		done(doc, inverse as Edit);
+		expect([readNode(doc, kegiatan)?.removed, readNode(doc, sub)?.removed]).toEqual([undefined, true]);
+	});
+});
+
+describe('isStillMine', () => {
+	it('is over once a colleague typed in the row that I added', () => {
+		const doc = plan();
+		const edit: Edit = { edit: 'addNode', args: { id: 'baru', level: 'subkegiatan', parent: kegiatan, order: 'a9' } };
+		const { after } = done(doc, edit);
+		expect(isStillMine(doc, edit, after)).toBe(true);
+		done(doc, { edit: 'setNodeText', args: { id: 'baru', field: 'uraian', value: 'punya orang lain' } });
+		expect(isStillMine(doc, edit, after)).toBe(false);
+	});
+
+	it('is over once a colleague put a row under the one that I added', () => {
+		const doc = plan();
+		const edit: Edit = { edit: 'addNode', args: { id: 'baru', level: 'kegiatan', parent: program, order: 'a9' } };
+		const { after } = done(doc, edit);
+		done(doc, { edit: 'addNode', args: { id: 'anak', level: 'subkegiatan', parent: 'baru', order: 'a0' } });
+		expect(isStillMine(doc, edit, after)).toBe(false);
+	});
+
+	it('is over once a colleague set another amount', () => {
+		const doc = plan();
+		const edit: Edit = { edit: 'setAmount', args: { id: sub, field: 'pagu', value: 5 } };
+		const { after } = done(doc, edit);
+		done(doc, { edit: 'setAmount', args: { id: sub, field: 'pagu', value: 6 } });
+		expect([isStillMine(doc, edit, after), currentValue(doc, edit)]).toEqual([false, 6]);
+	});
+});
