@@ -1,0 +1,65 @@
+import * as decoding from 'lib0/decoding';
+import { describe, expect, it } from 'vitest';
+import { closeCodes, closeReason } from './close-codes.ts';
+import {
+	encodeConfirmed,
+	encodeHello,
+	encodeNotice,
+	isContentFrame,
+	messageConfirmed,
+	messageHello,
+	messageNotice,
+	protocolVersion,
+	readConfirmed,
+	readHello,
+	readNotice,
+	type Hello,
+	type Notice
+} from './messages.ts';
+
+const hello: Hello = {
+	protocolVersion,
+	generation: 'g1',
+	user: { id: 'u1', nama: 'Perencana', color: '#0f766e' },
+	stage: 'rancangan',
+	frozen: false,
+	mayWrite: true
+};
+const notice: Notice = { stage: 'diajukan', frozen: true, mayWrite: false };
+
+function open(frame: Uint8Array): [number, decoding.Decoder] {
+	const decoder = decoding.createDecoder(frame);
+	return [decoding.readVarUint(decoder), decoder];
+}
+
+describe('messages of our own', () => {
+	it('are read as they were written', () => {
+		const [helloType, helloBody] = open(encodeHello(hello));
+		expect([helloType, readHello(helloBody)]).toEqual([messageHello, hello]);
+		const [confirmedType, confirmedBody] = open(encodeConfirmed(300));
+		expect([confirmedType, readConfirmed(confirmedBody)]).toEqual([messageConfirmed, 300]);
+		const [noticeType, noticeBody] = open(encodeNotice(notice));
+		expect([noticeType, readNotice(noticeBody)]).toEqual([messageNotice, notice]);
+	});
+
+	it('keep the bytes of version 1: a change of shape raises the version', () => {
+		const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+		expect(protocolVersion).toBe(1);
+		expect(Object.keys(hello)).toEqual(['protocolVersion', 'generation', 'user', 'stage', 'frozen', 'mayWrite']);
+		expect(Object.keys(notice)).toEqual(['stage', 'frozen', 'mayWrite']);
+		expect(hex(encodeConfirmed(300))).toBe('65ac02');
+		expect(hex(encodeNotice(notice)).slice(0, 4)).toBe('6633');
+	});
+
+	it('tell content frames from all others', () => {
+		const frames = [[0, 0, 1], [0, 1, 1], [0, 2, 1], [1, 1], [3], []].map((bytes) => isContentFrame(Uint8Array.from(bytes)));
+		expect(frames).toEqual([false, true, true, false, false, false]);
+	});
+});
+
+it('every close code has one name, in the range that says whether retrying helps', () => {
+	const codes = Object.values(closeCodes);
+	expect(new Set(codes).size).toBe(codes.length);
+	for (const code of codes) expect(code >= 4400 && code < 4600).toBe(true);
+	expect([closeReason(4423), closeReason(4503), closeReason(1006)]).toEqual(['frozen', 'unavailable', undefined]);
+});
