@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineProject } from 'vitest/config';
+
+// Svelte has two builds. Only the one for browsers runs $effect, and both this condition and the test environment choose it.
+export default defineProject({
+	plugins: [svelte({ configFile: false })],
+	resolve: {
+		conditions: ['browser', 'module', 'import', 'default'],
+		alias: { $lib: fileURLToPath(new URL('./src/lib', import.meta.url)) }
+	},
+	test: {
+		name: 'web',
+		environment: './test-environment.ts',
+		include: ['src/**/*.test.ts'],
+		server: { deps: { inline: [/svelte/] } },
+		sequence: { groupOrder: 0 }
+	}
+});
