@@ -1,0 +1,50 @@
+/** Calls to `/api`: JSON in, JSON out, failures as one kind of error whose message can be shown as it is. */
+import { redirect } from '@sveltejs/kit';
+import type { ApiError, SessionAnswer } from '@rembug/shared/api/api-types.ts';
+import { networkMessage } from '#lib/errors/messages.ts';
+
+export class ApiFailure extends Error {
+	/** 0 when the server was not reached. */
+	status: number;
+	code: string;
+
+	constructor(status: number, code: string, message: string) {
+		super(message);
+		this.status = status;
+		this.code = code;
+	}
+}
+
+async function call(path: string, init: RequestInit, fetcher: typeof fetch): Promise<Response> {
+	let response: Response;
+	try {
+		response = await fetcher(path, { credentials: 'same-origin', ...init });
+	} catch {
+		throw new ApiFailure(0, 'network', networkMessage);
+	}
+	if (response.ok) return response;
+	const body = (await response.json().catch(() => null)) as ApiError | null;
+	if (body?.error) throw new ApiFailure(response.status, body.error.code, body.error.message);
+	throw new ApiFailure(response.status, 'unknown', networkMessage);
+}
+
+export async function getJson<T>(path: string, fetcher: typeof fetch = fetch): Promise<T> {
+	const response = await call(path, { headers: { accept: 'application/json' } }, fetcher);
+	return (await response.json()) as T;
+}
+
+/** Sends JSON; the answer's body, or null when there is none. */
+export async function sendJson<T = null>(method: 'POST' | 'DELETE', path: string, body: unknown = {}): Promise<T> {
+	const response = await call(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }, fetch);
+	return (response.status === 204 ? null : await response.json().catch(() => null)) as T;
+}
+
+/** Who is signed in; without a session the browser goes to the sign-in page and comes back to `path` afterwards. */
+export async function requireSession(fetcher: typeof fetch, path: string): Promise<SessionAnswer> {
+	try {
+		return await getJson<SessionAnswer>('/api/session', fetcher);
+	} catch (failure) {
+		if (failure instanceof ApiFailure && failure.status === 401) redirect(307, `/masuk?kembali=${encodeURIComponent(path)}`);
+		throw failure;
+	}
+}

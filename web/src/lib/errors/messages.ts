@@ -1,0 +1,96 @@
+/**
+ * What the page says when something goes wrong: the only place where codes become sentences. Each says what happened, what is safe and
+ * what to do.
+ */
+import type { EditProblem } from '@rembug/shared/renja/edit-types.ts';
+import type { PlanFailure, RefusalReason } from '#lib/sync/plan-session-types.ts';
+
+export const networkMessage = 'Server tidak dapat dihubungi. Isian yang sudah ada tetap aman. Periksa jaringan, lalu coba lagi.';
+
+export const rupiahMessages = {
+	'rupiah.invalid': 'Ini bukan jumlah uang. Contoh: 1.250.000',
+	'rupiah.fraction': 'Rupiah ditulis bulat, tanpa sen.',
+	'rupiah.tooLarge': 'Jumlah ini terlalu besar. Periksa jumlah nolnya.'
+} as const;
+
+const editProblems: Record<EditProblem, string> = {
+	'node.missing': 'Baris ini sudah tidak ada.',
+	'node.exists': 'Baris ini sudah ada.',
+	'node.removed': 'Baris ini sudah dihapus rekan. Kembalikan dahulu dari daftar Terhapus.',
+	'node.parent': 'Baris tidak dapat ditaruh di sana: induknya harus satu tingkat di atasnya.',
+	'entry.missing': 'Isian ini sudah dihapus.',
+	'entry.exists': 'Isian ini sudah ada.',
+	'value.invalid': 'Isian ini tidak dapat diterima.',
+	'level.field': 'Kolom ini tidak berlaku untuk tingkat baris ini.'
+};
+
+export function editProblemMessage(problem: EditProblem): string {
+	return editProblems[problem];
+}
+
+const failures: Record<PlanFailure, { title: string; text: string; action: 'signIn' | 'reload' | 'list' }> = {
+	session: {
+		title: 'Sesi Anda sudah berakhir',
+		text: 'Perubahan yang belum terkirim tetap tersimpan di peramban ini dan dikirim setelah Anda masuk lagi dengan akun yang sama.',
+		action: 'signIn'
+	},
+	notFound: {
+		title: 'Renja ini tidak dapat dibuka',
+		text: 'Renja ini tidak ada, atau hak akses Anda sudah dicabut. Tanyakan kepada admin atau perencana.',
+		action: 'list'
+	},
+	malformed: {
+		title: 'Sambungan dihentikan',
+		text: 'Server tidak dapat membaca kiriman dari halaman ini. Yang sudah tersimpan tetap aman. Muat ulang halaman.',
+		action: 'reload'
+	},
+	forbidden: {
+		title: 'Perubahan tidak diterima',
+		text: 'Akun ini tidak boleh mengubah bagian itu. Yang Anda ketik disimpan di daftar "Perubahan yang belum diterima". Muat ulang halaman.',
+		action: 'reload'
+	},
+	schema: {
+		title: 'Perubahan tidak diterima',
+		text: 'Bentuk isian tidak dikenal server. Yang Anda ketik disimpan di daftar "Perubahan yang belum diterima". Muat ulang halaman.',
+		action: 'reload'
+	},
+	clientId: {
+		title: 'Sambungan dihentikan',
+		text: 'Salinan di peramban ini sudah tidak dapat dipakai. Muat ulang halaman untuk mengambil isi terbaru.',
+		action: 'reload'
+	},
+	oversize: {
+		title: 'Perubahan terlalu besar',
+		text: 'Kirim dalam bagian yang lebih kecil. Yang Anda ketik disimpan di daftar "Perubahan yang belum diterima". Muat ulang halaman.',
+		action: 'reload'
+	},
+	gap: {
+		title: 'Salinan di peramban ini tertinggal',
+		text: 'Muat ulang halaman untuk mengambil isi terbaru. Yang belum terkirim disimpan untuk disalin.',
+		action: 'reload'
+	},
+	frozen: {
+		title: 'Rencana ini sudah dikunci',
+		text: 'Renja sudah diajukan sehingga tidak dapat diubah. Yang Anda ketik disimpan di daftar "Perubahan yang belum diterima". Muat ulang halaman.',
+		action: 'reload'
+	},
+	goingDown: { title: 'Server berhenti', text: 'Server sedang dimatikan. Muat ulang halaman beberapa saat lagi.', action: 'reload' },
+	unavailable: {
+		title: 'Server belum siap',
+		text: 'Penyimpanan sedang tidak dapat dipakai. Muat ulang halaman beberapa saat lagi.',
+		action: 'reload'
+	},
+	tooSlow: { title: 'Sambungan terlalu lambat', text: 'Muat ulang halaman untuk mengambil isi terbaru.', action: 'reload' },
+	network: { title: 'Server tidak dapat dihubungi', text: networkMessage, action: 'reload' }
+};
+
+export function failureMessage(failure: PlanFailure): { title: string; text: string; action: 'signIn' | 'reload' | 'list' } {
+	return failures[failure];
+}
+
+export function refusalMessage(reason: RefusalReason | undefined): string {
+	if (reason === 'changed') return 'Rekan sudah mengubah isian ini lebih dahulu.';
+	if (reason === 'frozen') return 'Rencana sudah dikunci ketika perubahan ini sampai.';
+	if (reason === 'forbidden') return 'Akun ini tidak boleh mengubah bagian ini.';
+	return 'Server tidak menerima perubahan ini.';
+}
