@@ -1,6 +1,6 @@
 /** Launches one browser for a whole run of the browser tests. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /** The Chromium that comes with the packages (Linux x64), else CHROME_PATH or an installed Chrome. */
-async function launchBrowser(): Promise<{ server: BrowserServer; close(): Promise<void> }> {
+export async function launchBrowser(): Promise<{ server: BrowserServer; close(): Promise<void> }> {
 	const own = process.env.CHROME_PATH;
 	if (own) return plain(await chromium.launchServer({ executablePath: own, args: ['--no-sandbox'] }));
 	if (process.platform !== 'linux' || process.arch !== 'x64') {
@@ -46,10 +46,16 @@ async function launchBrowser(): Promise<{ server: BrowserServer; close(): Promis
 	try {
 		const { default: packed } = await import('@sparticuz/chromium');
 		const executablePath = await packed.executablePath();
+		// The package's own settings look for the fonts in /tmp/fonts; without any font no text is painted.
+		const fonts = join(folder, 'fonts.conf');
+		await writeFile(
+			fonts,
+			`<fontconfig><dir>${join(folder, 'fonts')}</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>`
+		);
 		const server = await chromium.launchServer({
 			executablePath,
 			args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--font-render-hinting=none'],
-			env: { ...environment, TMPDIR: folder, LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'), FONTCONFIG_PATH: join(folder, 'fonts') }
+			env: { ...environment, TMPDIR: folder, LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'), FONTCONFIG_FILE: fonts }
 		});
 		return {
 			server,
