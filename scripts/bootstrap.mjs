@@ -76,8 +76,9 @@ async function install() {
 	});
 	quiet();
 	if (code !== 0) {
-		console.error(output.split('\n').slice(-15).join('\n'));
-		fail(CAUSES.find(({ sign }) => sign.test(output))?.line ?? 'Paket tidak dapat dipasang; pesan pnpm tertulis di atas.');
+		const cause = CAUSES.find(({ sign }) => sign.test(output));
+		if (!cause) console.error(output.split('\n').slice(-15).join('\n'));
+		fail(cause?.line ?? 'Paket tidak dapat dipasang; pesan pnpm tertulis di atas.');
 	}
 	writeFileSync(STAMP, fingerprint());
 	say(`paket terpasang (${Math.round((Date.now() - began) / 1000)} dtk).`);
