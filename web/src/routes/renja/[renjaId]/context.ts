@@ -1,0 +1,15 @@
+/** What every page of one Renja shares: the open plan, who is signed in, and what the server says beside the document. */
+import { createContext } from 'svelte';
+import type { RenjaContextAnswer, SessionAnswer } from '@rembug/shared/api/api-types.ts';
+import type { PlanSession } from '#lib/sync/plan-session-types.ts';
+
+export interface RenjaPageContext {
+	readonly session: PlanSession;
+	/** Reactive. Stage, rights and units as of the last look; the session knows stage and lock at once. */
+	readonly context: RenjaContextAnswer;
+	readonly user: SessionAnswer['user'];
+	/** Reads the context from the server again, after something changed it. */
+	refresh(): Promise<void>;
+}
+
+export const [getRenjaContext, setRenjaContext] = createContext<RenjaPageContext>();

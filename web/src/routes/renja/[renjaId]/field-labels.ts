@@ -1,0 +1,31 @@
+/** Names of fields as people know them. */
+const labels: Record<string, string> = {
+	kode: 'Kode',
+	uraian: 'Uraian',
+	bidang: 'Bidang',
+	lokasi: 'Lokasi',
+	catatan: 'Catatan',
+	penanggungJawab: 'Penanggung jawab',
+	kelompokSasaran: 'Kelompok sasaran',
+	prioritas: 'Prioritas',
+	pagu: 'Pagu',
+	paguMaju: 'Prakiraan maju: pagu',
+	belanjaPegawai: 'Belanja pegawai',
+	belanjaBarangJasa: 'Belanja barang/jasa',
+	belanjaModal: 'Belanja modal',
+	tolokUkur: 'Indikator',
+	jenis: 'Jenis indikator',
+	satuan: 'Satuan',
+	target: 'Target',
+	targetMaju: 'Prakiraan maju: target',
+	nama: 'Sumber dana',
+	jumlah: 'Jumlah sumber dana',
+	sumberDana: 'Sumber dana',
+	parent: 'Tempat',
+	order: 'Urutan',
+	removed: 'Dihapus'
+};
+
+export function fieldLabel(field: string): string {
+	return labels[field] ?? field;
+}
