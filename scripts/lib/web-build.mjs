@@ -24,7 +24,7 @@ export async function buildWeb(node) {
 	});
 	quiet();
 	if (code !== 0) {
-		console.error(output);
+		console.error(output.split('\n').slice(-30).join('\n'));
 		fail('Halaman tidak dapat dibangun; sebabnya tertulis di atas. Perbaiki sumbernya lalu ulangi.');
 	}
 	writeFileSync(stamp, sources);
