@@ -1,6 +1,9 @@
 /** Shapes of the REST answers that page and server share. Errors are `{error: {code, message}}` everywhere. */
 import type { Grant } from '../access/access.ts';
 import type { Stage } from '../renja/stages.ts';
+import type { RenjaDiff } from '../snapshot/diff.ts';
+import type { SnapshotContent } from '../snapshot/snapshot-content.ts';
+import type { OfficialTable } from '../tables/table-types.ts';
 
 export interface ApiError {
 	error: { code: string; message: string };
@@ -74,4 +77,72 @@ export interface SnapshotSummary {
 	contentSha256: string;
 	previousHash: string | null;
 	decision: null | { decision: 'approve' | 'return'; note: string; nama: string; at: string };
+}
+
+/** `GET /api/snapshots/:id` */
+export interface SnapshotDetail extends SnapshotSummary {
+	renjaId: string;
+	stateSha256: string;
+	content: SnapshotContent;
+}
+
+/**
+ * `GET /api/snapshots/:id/diff/:other`: what changed from the older to the newer. `other` is a snapshot of the same Renja, `previous`
+ * (before and diff are null when there is none) or `live` (the plan as it stands now; after is null).
+ */
+export interface SnapshotDiffAnswer {
+	before: SnapshotSummary | null;
+	after: SnapshotSummary | null;
+	diff: RenjaDiff | null;
+	units: Unit[];
+}
+
+/** `GET /api/snapshots/:id/verify`: everything recomputed from the stored bytes. */
+export interface SnapshotVerification {
+	id: string;
+	number: number;
+	hash: string;
+	ok: boolean;
+	checks: {
+		/** SHA-256 of the stored document. */
+		state: boolean;
+		/** SHA-256 of the stored content. */
+		content: boolean;
+		/** The stored document, read again, is the stored content. */
+		same: boolean;
+		/** SHA-256 over number, time, both digests and the hash before. */
+		hash: boolean;
+		/** The hash before is that of the snapshot before. */
+		chain: boolean;
+	};
+}
+
+/** `GET /api/verify/:hash`, without an account. */
+export type VerifyHashAnswer =
+	| { exists: false }
+	| {
+			exists: true;
+			number: number;
+			at: string;
+			tahun: number;
+			jenis: 'murni' | 'perubahan';
+			perangkatDaerah: string;
+			daerah: string;
+			/** Whether the stored bytes still give this hash. */
+			intact: boolean;
+			/** ISO 8601; null: not approved. */
+			approvedAt: string | null;
+	  };
+
+/** `POST /api/renja/:id/stage` and `POST /api/snapshots/:id/decision` */
+export interface StageAnswer {
+	stage: Stage;
+	/** The snapshot that was made or decided on. */
+	snapshot: SnapshotSummary | null;
+}
+
+/** `GET /api/renja/:id/tables/:table.json`: the table itself, and where its content is from. */
+export interface TableAnswer extends OfficialTable {
+	/** null: the plan as it stands now. */
+	snapshot: null | { id: string; number: number; hash: string; at: string };
 }

@@ -157,8 +157,8 @@ function detailedLines(node: NodeValue): Line[] {
 	const lines: Line[] = [
 		{ indikator: textCell('Masukan: Dana'), target: rupiahCell(node.pagu), targetMaju: emptyCell },
 		textLine('Belanja Operasi'),
-		textLine(`- Belanja Pegawai: ${amountText(node.belanjaPegawai)}`),
-		textLine(`- Belanja Barang dan Jasa: ${amountText(node.belanjaBarangJasa)}`),
+		textLine(`– Belanja Pegawai: ${amountText(node.belanjaPegawai)}`),
+		textLine(`– Belanja Barang dan Jasa: ${amountText(node.belanjaBarangJasa)}`),
 		textLine(`Belanja Modal: ${amountText(node.belanjaModal)}`)
 	];
 	const indikator = liveIndikator(node);

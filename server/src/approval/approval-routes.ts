@@ -1,0 +1,130 @@
+/** Stages, snapshots, decisions; and the one question that needs no account: is this hash one of ours? */
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { maySee, type Actor } from '@rembug/shared/access/access.ts';
+import type { SnapshotDetail, SnapshotDiffAnswer, VerifyHashAnswer } from '@rembug/shared/api/api-types.ts';
+import { readRenja } from '@rembug/shared/renja/renja-value.ts';
+import { stages } from '@rembug/shared/renja/stages.ts';
+import { diffRenja } from '@rembug/shared/snapshot/diff.ts';
+import type { SnapshotContent } from '@rembug/shared/snapshot/snapshot-content.ts';
+import type { Deps } from '../deps.ts';
+import { problem } from '../errors.ts';
+import { unitsOf } from '../people/people-queries.ts';
+import { requireSession, type AppEnv } from '../people/require-session.ts';
+import { addressOf } from '../people/session-routes.ts';
+import { readJson } from '../read-json.ts';
+import { decideSnapshot } from './decide-snapshot.ts';
+import * as queries from './snapshot-queries.ts';
+import { changeStage } from './submit-renja.ts';
+import { sealHolds, verifySnapshot } from './verify-snapshot.ts';
+
+const stageBody = z.object({ to: z.enum(stages), reason: z.string().trim().max(2_000).default('') });
+const decisionBody = z.object({
+	decision: z.enum(['approve', 'return']),
+	note: z.string().trim().max(5_000).default(''),
+	password: z.string().max(10_000)
+});
+
+export function approvalRoutes(deps: Deps) {
+	const session = requireSession(deps);
+	return new Hono<AppEnv>()
+		.post('/api/renja/:id/stage', session, async (c) => {
+			const { actor } = c.get('signedIn');
+			const renja = await visibleRenja(deps, actor, c.req.param('id'));
+			const { to, reason } = await readJson(c, stageBody);
+			return c.json(await changeStage(deps, actor, renja, to, reason));
+		})
+		.get('/api/renja/:id/snapshots', session, async (c) => {
+			const renja = await visibleRenja(deps, c.get('signedIn').actor, c.req.param('id'));
+			return c.json(await queries.snapshotsOf(deps.sql, renja.id));
+		})
+		.get('/api/snapshots/:id', session, async (c) => {
+			const { meta } = await visibleSnapshot(deps, c.get('signedIn').actor, c.req.param('id'));
+			const answer: SnapshotDetail = { ...meta, content: await contentOf(deps, meta.id) };
+			return c.json(answer);
+		})
+		.get('/api/snapshots/:id/diff/:other', session, async (c) => {
+			const { actor } = c.get('signedIn');
+			const { meta, renja } = await visibleSnapshot(deps, actor, c.req.param('id'));
+			return c.json(await diffAnswer(deps, actor, renja, meta, c.req.param('other')));
+		})
+		.get('/api/snapshots/:id/verify', session, async (c) => {
+			const { meta } = await visibleSnapshot(deps, c.get('signedIn').actor, c.req.param('id'));
+			return c.json(await verifySnapshot(deps.sql, meta.id));
+		})
+		.post('/api/snapshots/:id/decision', session, async (c) => {
+			const who = c.get('signedIn');
+			const { meta, renja } = await visibleSnapshot(deps, who.actor, c.req.param('id'));
+			const body = await readJson(c, decisionBody);
+			return c.json(await decideSnapshot(deps, who, addressOf(c, deps.config), renja, meta, body));
+		})
+		.get('/api/verify/:hash', async (c) => c.json(await verifyHash(deps, c.req.param('hash').toLowerCase())));
+}
+
+/** The Renja, or 404 for whoever has no grant in its perangkat daerah. */
+export async function visibleRenja(deps: Pick<Deps, 'sql'>, actor: Actor, renjaId: string): Promise<queries.RenjaRow> {
+	const renja = await queries.findRenjaRow(deps.sql, renjaId);
+	if (!renja || !maySee(actor, renja)) throw problem('renja.notFound');
+	return renja;
+}
+
+/** The snapshot with its Renja, or 404 likewise. */
+export async function visibleSnapshot(
+	deps: Pick<Deps, 'sql'>,
+	actor: Actor,
+	snapshotId: string
+): Promise<{ meta: queries.SnapshotMeta; renja: queries.RenjaRow }> {
+	const meta = await queries.findSnapshotMeta(deps.sql, snapshotId);
+	const renja = meta && (await queries.findRenjaRow(deps.sql, meta.renjaId));
+	if (!meta || !renja || !maySee(actor, renja)) throw problem('snapshot.notFound');
+	return { meta, renja };
+}
+
+export async function contentOf(deps: Pick<Deps, 'sql'>, snapshotId: string): Promise<SnapshotContent> {
+	const text = await queries.snapshotContentText(deps.sql, snapshotId);
+	if (text === undefined) throw problem('snapshot.notFound');
+	return JSON.parse(text) as SnapshotContent;
+}
+
+async function diffAnswer(
+	deps: Deps,
+	actor: Actor,
+	renja: queries.RenjaRow,
+	meta: queries.SnapshotMeta,
+	other: string
+): Promise<SnapshotDiffAnswer> {
+	const units = await unitsOf(deps.sql, renja.perangkatDaerahId);
+	const { plan } = await contentOf(deps, meta.id);
+	if (other === 'live') {
+		const live = await deps.rooms.read(renja.documentId, readRenja);
+		return { before: meta, after: null, diff: diffRenja(plan, live), units };
+	}
+	const second = other === 'previous' ? await queries.findSnapshotBefore(deps.sql, meta) : (await visibleSnapshot(deps, actor, other)).meta;
+	if (!second) return { before: null, after: meta, diff: null, units };
+	if (second.renjaId !== meta.renjaId) throw problem('snapshot.notFound');
+	const otherPlan = (await contentOf(deps, second.id)).plan;
+	return second.number <= meta.number
+		? { before: second, after: meta, diff: diffRenja(otherPlan, plan), units }
+		: { before: meta, after: second, diff: diffRenja(plan, otherPlan), units };
+}
+
+async function verifyHash(deps: Pick<Deps, 'sql'>, hash: string): Promise<VerifyHashAnswer> {
+	const meta = /^[0-9a-f]{64}$/.test(hash) ? await queries.findSnapshotMetaByHash(deps.sql, hash) : undefined;
+	const row = meta && (await queries.findSnapshot(deps.sql, meta.id));
+	if (!meta || !row) return { exists: false };
+	const renja = await queries.findRenjaRow(deps.sql, meta.renjaId);
+	if (!renja) return { exists: false };
+	const { tahun, jenis, perangkatDaerah, daerah } = renja;
+	const approvedAt = meta.decision?.decision === 'approve' ? meta.decision.at : null;
+	return {
+		exists: true,
+		number: meta.number,
+		at: meta.at,
+		tahun,
+		jenis,
+		perangkatDaerah,
+		daerah,
+		intact: Object.values(sealHolds(row)).every(Boolean),
+		approvedAt
+	};
+}

@@ -1,0 +1,68 @@
+/** The Kepala Dinas approves a submitted snapshot, or returns it with a note. */
+import { mayDecide } from '@rembug/shared/access/access.ts';
+import type { StageAnswer } from '@rembug/shared/api/api-types.ts';
+import type { Stage } from '@rembug/shared/renja/stages.ts';
+import { recordAudit } from '../audit/audit-queries.ts';
+import type { Deps } from '../deps.ts';
+import { problem } from '../errors.ts';
+import { passwordMatches } from '../people/passwords.ts';
+import { passwordHashOf } from '../people/people-queries.ts';
+import type { SignedIn } from '../people/sessions.ts';
+import * as queries from './snapshot-queries.ts';
+import type { RenjaRow, SnapshotMeta } from './snapshot-queries.ts';
+
+export interface Decision {
+	decision: 'approve' | 'return';
+	note: string;
+	password: string;
+}
+
+/**
+ * Decides on a snapshot. The password is asked again, so that an open browser alone cannot approve. Approved: the plan stays frozen;
+ * returned: it goes back to `rancangan_akhir` and may be edited. Throws grant.missing, decision.noteMissing, decision.wrongPassword,
+ * session.tooMany, decision.notWaiting.
+ */
+export async function decideSnapshot(
+	deps: Pick<Deps, 'sql' | 'rooms' | 'log' | 'signInLimit'>,
+	who: SignedIn,
+	address: string,
+	renja: RenjaRow,
+	snapshot: SnapshotMeta,
+	{ decision, note, password }: Decision
+): Promise<StageAnswer> {
+	if (!mayDecide(who.actor, renja)) throw problem('grant.missing');
+	if (decision === 'return' && note === '') throw problem('decision.noteMissing');
+	const checked = await deps.signInLimit.attempt({ account: who.username, address }, async () => {
+		const hash = await passwordHashOf(deps.sql, who.actor.id);
+		return hash !== undefined && (await passwordMatches(hash, password));
+	});
+	if (checked === 'tooMany') throw problem('session.tooMany');
+	if (checked === 'wrong') throw problem('decision.wrongPassword');
+
+	const stage: Stage = decision === 'approve' ? 'disetujui' : 'rancangan_akhir';
+	const accountId = who.actor.id;
+	await deps.sql.begin(async (sql) => {
+		// The same order of locks as in submitting.
+		await queries.lockDocument(sql, renja.documentId);
+		if (!(await queries.takeDecision(sql, snapshot, stage))) throw problem('decision.notWaiting');
+		await queries.insertDecision(sql, { snapshotId: snapshot.id, decision, note, accountId });
+		await queries.insertStageChange(sql, {
+			renjaId: renja.id,
+			from: 'diajukan',
+			to: stage,
+			reason: note,
+			snapshotId: snapshot.id,
+			accountId
+		});
+		await queries.setFrozen(sql, renja.documentId, decision === 'approve');
+		await recordAudit(sql, {
+			action: decision === 'approve' ? 'snapshot.approved' : 'snapshot.returned',
+			accountId,
+			renjaId: renja.id,
+			detail: { snapshotId: snapshot.id, hash: snapshot.hash, note }
+		});
+	});
+	deps.log.info({ renjaId: renja.id, snapshotId: snapshot.id, decision }, 'snapshot decided');
+	await deps.rooms.stageChanged(renja.id);
+	return { stage, snapshot: (await queries.findSnapshotMeta(deps.sql, snapshot.id)) ?? null };
+}

@@ -1,0 +1,80 @@
+/** Moving a Renja through its stages; at `diajukan` the plan freezes for everybody and its snapshot is made, in one transaction. */
+import { mayMoveStage, type Actor } from '@rembug/shared/access/access.ts';
+import type { StageAnswer } from '@rembug/shared/api/api-types.ts';
+import { isPlanFrozen, stages, type Stage } from '@rembug/shared/renja/stages.ts';
+import { recordAudit } from '../audit/audit-queries.ts';
+import type { TransactionSql } from '../database/connect.ts';
+import type { Deps } from '../deps.ts';
+import { problem } from '../errors.ts';
+import { unitsOf } from '../people/people-queries.ts';
+import { sealSnapshot, snapshotParts } from './make-snapshot.ts';
+import * as queries from './snapshot-queries.ts';
+import type { RenjaRow } from './snapshot-queries.ts';
+import { catchUp, nothingStored } from './stored-document.ts';
+
+type ApprovalDeps = Pick<Deps, 'sql' | 'rooms' | 'log'>;
+
+/**
+ * Moves a Renja forward to any stage up to `diajukan`, or back with a reason. Throws grant.missing, stage.frozen (only the Kepala Dinas
+ * moves what was submitted), stage.invalid, stage.reasonMissing, stage.changedMeanwhile.
+ */
+export async function changeStage(deps: ApprovalDeps, actor: Actor, renja: RenjaRow, to: Stage, reason: string): Promise<StageAnswer> {
+	if (!mayMoveStage(actor, renja)) throw problem('grant.missing');
+	if (isPlanFrozen(renja.stage)) throw problem('stage.frozen');
+	const step = stages.indexOf(to) - stages.indexOf(renja.stage);
+	if (step === 0 || stages.indexOf(to) > stages.indexOf('diajukan')) throw problem('stage.invalid');
+	if (step < 0 && reason === '') throw problem('stage.reasonMissing');
+
+	const move = { renjaId: renja.id, from: renja.stage, to, reason, accountId: actor.id };
+	const answer = to === 'diajukan' ? await submit(deps, actor, renja, move) : await moveOnly(deps, move);
+	await deps.rooms.stageChanged(renja.id);
+	return answer;
+}
+
+type Move = Omit<queries.StageChange, 'snapshotId'>;
+
+async function moveOnly(deps: ApprovalDeps, move: Move): Promise<StageAnswer> {
+	await deps.sql.begin((sql) => recordMove(sql, move, null));
+	return { stage: move.to, snapshot: null };
+}
+
+async function recordMove(sql: TransactionSql, move: Move, snapshotId: string | null): Promise<void> {
+	if (!(await queries.moveStage(sql, move.renjaId, move.from, move.to))) throw problem('stage.changedMeanwhile');
+	await queries.insertStageChange(sql, { ...move, snapshotId });
+	await recordAudit(sql, {
+		action: 'stage.changed',
+		accountId: move.accountId,
+		renjaId: move.renjaId,
+		detail: { from: move.from, to: move.to, reason: move.reason, snapshotId }
+	});
+}
+
+async function submit(deps: ApprovalDeps, actor: Actor, renja: RenjaRow, move: Move): Promise<StageAnswer> {
+	const resume = await deps.rooms.pause(renja.documentId);
+	try {
+		const units = await unitsOf(deps.sql, renja.perangkatDaerahId);
+		// Reading a large plan takes time; it is done before the lock, so that only what came in meanwhile is read under it.
+		const stored = nothingStored();
+		await catchUp(deps.sql, renja.documentId, stored);
+		let parts = snapshotParts(stored.doc, renja, units);
+		const id = await deps.sql.begin(async (sql) => {
+			const head = await queries.lockDocument(sql, renja.documentId);
+			if (!head || head.frozen) throw problem('stage.changedMeanwhile');
+			if (stored.seq !== head.headSeq) {
+				await catchUp(sql, renja.documentId, stored);
+				if (stored.seq !== head.headSeq) throw new Error(`log of ${renja.documentId} ends at ${stored.seq}, its head says ${head.headSeq}`);
+				parts = snapshotParts(stored.doc, renja, units);
+			}
+			const [previous] = await queries.snapshotsOf(sql, renja.id);
+			const snapshot = sealSnapshot(parts, { renja, seq: head.headSeq, accountId: actor.id, at: new Date(), previous });
+			await queries.insertSnapshot(sql, snapshot);
+			await queries.setFrozen(sql, renja.documentId, true);
+			await recordMove(sql, move, snapshot.id);
+			return snapshot.id;
+		});
+		deps.log.info({ renjaId: renja.id, snapshotId: id }, 'plan submitted');
+		return { stage: move.to, snapshot: (await queries.findSnapshotMeta(deps.sql, id)) ?? null };
+	} finally {
+		resume();
+	}
+}

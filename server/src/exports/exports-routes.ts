@@ -1,0 +1,107 @@
+/** `GET /api/renja/:id/tables/:table.:format`: official tables of the live plan, or of a snapshot with `?snapshot=<id>`. */
+import { Hono } from 'hono';
+import { layouts, type Layout, type RenjaValue } from '@rembug/shared/renja/renja-types.ts';
+import { readRenja } from '@rembug/shared/renja/renja-value.ts';
+import { tableTC33 } from '@rembug/shared/tables/t-c-33.ts';
+import type { OfficialTable, TableName } from '@rembug/shared/tables/table-types.ts';
+import type { TableAnswer } from '@rembug/shared/api/api-types.ts';
+import { contentOf, visibleRenja, visibleSnapshot } from '../approval/approval-routes.ts';
+import type { RenjaRow, SnapshotMeta } from '../approval/snapshot-queries.ts';
+import { recordAudit } from '../audit/audit-queries.ts';
+import type { Deps } from '../deps.ts';
+import { problem } from '../errors.ts';
+import { requireSession, type AppEnv } from '../people/require-session.ts';
+import { writeCsv } from './write-csv.ts';
+import { writeXlsx } from './write-xlsx.ts';
+
+const tables: Record<TableName, (plan: RenjaValue) => OfficialTable> = { 't-c-33': tableTC33 };
+
+const mediaTypes = {
+	json: 'application/json; charset=utf-8',
+	csv: 'text/csv; charset=utf-8',
+	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+} as const;
+type Format = keyof typeof mediaTypes;
+
+export function exportsRoutes(deps: Deps) {
+	return new Hono<AppEnv>().get('/api/renja/:id/tables/:file', requireSession(deps), async (c) => {
+		const { actor } = c.get('signedIn');
+		const renja = await visibleRenja(deps, actor, c.req.param('id'));
+		const [name = '', format = ''] = c.req.param('file').split('.', 2);
+		if (!Object.hasOwn(tables, name) || !Object.hasOwn(mediaTypes, format)) throw problem('table.notFound');
+		const snapshot = await chosenSnapshot(deps, actor, renja, c.req.query('snapshot'));
+		const plan = snapshot ? (await contentOf(deps, snapshot.id)).plan : await deps.rooms.read(renja.documentId, readRenja);
+		const table = tables[name as TableName](withLayout(plan, c.req.query('layout')));
+
+		const source = snapshot && { id: snapshot.id, number: snapshot.number, hash: snapshot.hash, at: snapshot.at };
+		if (format === 'json') {
+			const answer: TableAnswer = { ...table, snapshot: source };
+			return c.json(answer);
+		}
+		await recordAudit(deps.sql, {
+			action: 'table.exported',
+			accountId: actor.id,
+			renjaId: renja.id,
+			detail: { table: name, format, snapshotId: snapshot?.id ?? null }
+		});
+		const body = format === 'csv' ? writeCsv(table) : await writeXlsx(table, printNote(snapshot));
+		return c.body(body, 200, {
+			'content-type': mediaTypes[format as Format],
+			'content-disposition': `attachment; filename="${fileName(table, renja, snapshot)}.${format}"`,
+			'cache-control': 'no-store'
+		});
+	});
+}
+
+async function chosenSnapshot(
+	deps: Deps,
+	actor: Parameters<typeof visibleSnapshot>[1],
+	renja: RenjaRow,
+	id: string | undefined
+): Promise<SnapshotMeta | null> {
+	if (!id) return null;
+	const { meta } = await visibleSnapshot(deps, actor, id);
+	if (meta.renjaId !== renja.id) throw problem('snapshot.notFound');
+	return meta;
+}
+
+/** `?layout=` prints the other form without changing the plan. */
+function withLayout(plan: RenjaValue, layout: string | undefined): RenjaValue {
+	return layouts.includes(layout as Layout) ? { ...plan, info: { ...plan.info, layout: layout as Layout } } : plan;
+}
+
+function printNote(snapshot: SnapshotMeta | null): { source: string; at: Date } {
+	if (!snapshot) {
+		const now = new Date();
+		return { source: `Naskah kerja, belum menjadi snapshot. Dibuat ${inWords(now)}`, at: now };
+	}
+	const at = new Date(snapshot.at);
+	const state = snapshot.decision?.decision === 'approve' ? 'disetujui' : 'belum disetujui';
+	return { source: `Snapshot ${snapshot.number} (${state}), ${inWords(at)}, SHA-256 ${snapshot.hash}`, at };
+}
+
+const words = new Intl.DateTimeFormat('id-ID', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Jakarta' });
+
+function inWords(at: Date): string {
+	return `${words.format(at)} WIB`;
+}
+
+/** Letters, digits, dots and hyphens only, so that every system takes the name as it is. */
+function fileName(table: OfficialTable, renja: RenjaRow, snapshot: SnapshotMeta | null): string {
+	const office = renja.perangkatDaerah
+		.toLowerCase()
+		.normalize('NFKD')
+		.replace(/[^a-z0-9]+/g, '-')
+		.replace(/^-+|-+$/g, '')
+		.slice(0, 60);
+	return [
+		table.sheetName,
+		'renja',
+		renja.jenis === 'perubahan' ? 'perubahan' : '',
+		String(renja.tahun),
+		office,
+		snapshot ? `snapshot-${snapshot.number}` : ''
+	]
+		.filter(Boolean)
+		.join('-');
+}
