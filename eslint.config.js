@@ -70,7 +70,9 @@ export default ts.config(
 		rules: {
 			'prefer-const': 'off',
 			'svelte/prefer-const': 'off',
-			'svelte/no-navigation-without-resolve': 'off'
+			'svelte/no-navigation-without-resolve': 'off',
+			// Takes every local Map and Set of a computation for state.
+			'svelte/prefer-svelte-reactivity': 'off'
 		}
 	},
 	{
@@ -102,7 +104,7 @@ export default ts.config(
 	},
 	{
 		files: ['server/src/**/*.ts'],
-		ignores: ['**/*-queries.ts', 'server/src/database/**', 'server/src/**/*.test.ts'],
+		ignores: ['**/*-queries.ts', 'server/src/database/**', 'server/src/**/*.test.ts', 'server/src/**/*-fixture.ts'],
 		rules: {
 			'no-restricted-syntax': [
 				'error',
