@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { encodeStateAsUpdate } from 'yjs';
+import type { SnapshotContent } from '@rembug/shared/snapshot/snapshot-content.ts';
+import type { Stage } from '@rembug/shared/renja/stages.ts';
+import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
+import { documentId, openOffice, password, renjaId, type Office } from './approval-fixture.ts';
+import { decideSnapshot, type Decision } from './decide-snapshot.ts';
+import * as queries from './snapshot-queries.ts';
+import { catchUp, nothingStored } from './stored-document.ts';
+import { changeStage } from './submit-renja.ts';
+import { verifySnapshot } from './verify-snapshot.ts';
+import { verifyAll } from './verify-snapshots.ts';
+
+let database: TestDatabase;
+let office: Office;
+
+beforeEach(async () => {
+	database = await createTestDatabase();
+	office = await openOffice(database.sql);
+});
+afterEach(() => database.drop());
+
+async function move(to: Stage, reason = ''): Promise<queries.SnapshotMeta> {
+	const renja = (await queries.findRenjaRow(database.sql, renjaId)) as queries.RenjaRow;
+	const answer = await changeStage(office.deps, office.perencana, renja, to, reason);
+	return answer.snapshot as queries.SnapshotMeta;
+}
+
+async function decide(snapshot: queries.SnapshotMeta, decision: Partial<Decision>): Promise<unknown> {
+	const renja = (await queries.findRenjaRow(database.sql, renjaId)) as queries.RenjaRow;
+	return decideSnapshot(office.deps, office.kepala, '127.0.0.1', renja, snapshot, { decision: 'approve', note: '', password, ...decision });
+}
+
+async function stateNow(): Promise<{ stage: Stage; frozen: boolean; headSeq: number }> {
+	const [row] = await database.sql<{ stage: Stage; frozen: boolean; headSeq: number }[]>`
+		select r.stage, d.frozen, d.head_seq as "headSeq" from renja r join document d on d.renja_id = r.id where r.id = ${renjaId}`;
+	return row as { stage: Stage; frozen: boolean; headSeq: number };
+}
+
+async function contentOf(id: string): Promise<SnapshotContent> {
+	return JSON.parse((await queries.snapshotContentText(database.sql, id)) ?? '') as SnapshotContent;
+}
+
+test('submitting freezes the plan and keeps a snapshot of its last change', async () => {
+	await office.appendEdit(777);
+	const snapshot = await move('diajukan');
+	expect(await stateNow()).toEqual({ stage: 'diajukan', frozen: true, headSeq: 2 });
+	expect(snapshot).toMatchObject({ number: 1, seq: 2, previousHash: null, decision: null });
+	const content = await contentOf(snapshot.id);
+	expect(content.plan.nodes.find((node) => node.level === 'subkegiatan')?.pagu).toBe(777);
+	expect(content.units).toEqual([{ id: 'sekretariat', nama: 'Sekretariat', singkatan: 'Set', jenis: 'sekretariat' }]);
+	expect(office.told).toEqual([renjaId]);
+});
+
+test('nothing is frozen when the snapshot cannot be kept', async () => {
+	await database.sql`alter table snapshot add constraint never check (number < 1)`;
+	await expect(move('diajukan')).rejects.toThrow();
+	expect(await stateNow()).toMatchObject({ stage: 'rancangan', frozen: false });
+	const [row] = await database.sql<{ changes: number }[]>`select count(*)::int as changes from stage_change`;
+	expect(row?.changes).toBe(0);
+});
+
+test('no edit lands after the snapshot that it raced with', async () => {
+	let landed = 1;
+	const writers = [1, 2, 3].map(async (writer) => {
+		for (let round = 0; ; round++) {
+			if (!(await office.appendEdit(writer * 1000 + round))) return;
+			landed++;
+		}
+	});
+	while (landed < 10) await new Promise((resolve) => setImmediate(resolve));
+	const snapshot = await move('diajukan');
+	await Promise.all(writers);
+	expect(await stateNow()).toMatchObject({ frozen: true, headSeq: snapshot.seq });
+	expect(landed).toBe(snapshot.seq);
+	expect((await verifySnapshot(database.sql, snapshot.id))?.ok).toBe(true);
+});
+
+test('of two who submit at once one is told so, and there is one snapshot', async () => {
+	const results = await Promise.allSettled([move('diajukan'), move('diajukan')]);
+	expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+	expect(results.find((result) => result.status === 'rejected')).toMatchObject({ reason: { status: 409 } });
+	expect(await queries.snapshotsOf(database.sql, renjaId)).toHaveLength(1);
+});
+
+test('approval keeps the plan frozen', async () => {
+	const snapshot = await move('diajukan');
+	await decide(snapshot, { decision: 'approve' });
+	expect(await stateNow()).toMatchObject({ stage: 'disetujui', frozen: true });
+	expect(await office.appendEdit(1)).toBe(false);
+	expect((await queries.findSnapshotMeta(database.sql, snapshot.id))?.decision).toMatchObject({ decision: 'approve', nama: 'kepala' });
+});
+
+test('a returned plan can be edited and submitted again, as the next link of the chain', async () => {
+	const first = await move('diajukan');
+	await expect(decide(first, { decision: 'return' })).rejects.toMatchObject({ code: 'decision.noteMissing' });
+	await decide(first, { decision: 'return', note: 'Lengkapi target' });
+	expect(await stateNow()).toMatchObject({ stage: 'rancangan_akhir', frozen: false });
+	expect(await office.appendEdit(5)).toBe(true);
+	const second = await move('diajukan');
+	expect(second).toMatchObject({ number: 2, previousHash: first.hash });
+	expect((await verifySnapshot(database.sql, second.id))?.ok).toBe(true);
+});
+
+test('of two decisions at once one stands and the other is told so', async () => {
+	const snapshot = await move('diajukan');
+	const results = await Promise.allSettled([
+		decide(snapshot, { decision: 'approve' }),
+		decide(snapshot, { decision: 'return', note: 'Belum' })
+	]);
+	expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+	expect(results.find((result) => result.status === 'rejected')).toMatchObject({ reason: { code: 'decision.notWaiting', status: 409 } });
+});
+
+test('a wrong password decides nothing, and guessing ends', async () => {
+	const snapshot = await move('diajukan');
+	for (let attempt = 0; attempt < 5; attempt++) {
+		await expect(decide(snapshot, { password: 'salah' })).rejects.toMatchObject({ code: 'decision.wrongPassword' });
+	}
+	await expect(decide(snapshot, {})).rejects.toMatchObject({ code: 'session.tooMany' });
+	expect(await stateNow()).toMatchObject({ stage: 'diajukan' });
+});
+
+test('only the Kepala Dinas decides, only planners move stages', async () => {
+	const renja = (await queries.findRenjaRow(database.sql, renjaId)) as queries.RenjaRow;
+	await expect(changeStage(office.deps, office.kepala.actor, renja, 'forum_pd', '')).rejects.toMatchObject({ code: 'grant.missing' });
+	const snapshot = await move('diajukan');
+	office.kepala.actor = office.perencana;
+	await expect(decide(snapshot, {})).rejects.toMatchObject({ code: 'grant.missing' });
+});
+
+test('stages go forward freely, back only with a reason, and not at all once submitted', async () => {
+	await move('forum_pd');
+	await expect(move('ranwal')).rejects.toMatchObject({ code: 'stage.reasonMissing' });
+	await move('ranwal', 'Pagu berubah');
+	await expect(move('disetujui')).rejects.toMatchObject({ code: 'stage.invalid' });
+	await move('diajukan');
+	await expect(move('rancangan', 'Salah kirim')).rejects.toMatchObject({ code: 'stage.frozen' });
+	const rows = await database.sql<{ from: Stage; reason: string }[]>`select from_stage as "from", reason from stage_change order by id`;
+	expect(rows.map((row) => row.from)).toEqual(['rancangan', 'forum_pd', 'ranwal']);
+	expect(rows[1]?.reason).toBe('Pagu berubah');
+});
+
+test('Postgres itself refuses to change, delete or empty what is sealed', async () => {
+	await decide(await move('diajukan'), {});
+	const { sql } = database;
+	for (const attempt of [
+		sql`update snapshot set content = content`,
+		sql`delete from snapshot`,
+		sql`truncate snapshot cascade`,
+		sql`update snapshot_decision set note = 'x'`,
+		sql`delete from snapshot_decision`,
+		sql`truncate snapshot_decision`
+	]) {
+		await expect(attempt).rejects.toMatchObject({ code: 'RB001' });
+	}
+});
+
+test('verification finds a changed byte wherever it is', async () => {
+	const first = await move('diajukan');
+	await decide(first, { decision: 'return', note: 'Perbaiki' });
+	await office.appendEdit(5);
+	const second = await move('diajukan');
+	const { sql } = database;
+	const lines: string[] = [];
+	expect(await verifyAll(sql, (line) => lines.push(line))).toBe(0);
+	expect(lines.at(-1)).toBe('2 snapshot diperiksa, 0 rusak.');
+
+	await sql`alter table snapshot disable trigger snapshot_is_written_once`;
+	const [original] = await sql`select state, content, at, number from snapshot where id = ${first.id}`;
+	const damages = {
+		state: sql`update snapshot set state = set_byte(state, length(state) / 2, get_byte(state, length(state) / 2) # 1) where id = ${first.id}`,
+		content: sql`update snapshot set content = replace(content, '"tahun":2026', '"tahun":2025') where id = ${first.id}`,
+		hash: sql`update snapshot set at = at + interval '1 second' where id = ${first.id}`
+	};
+	for (const [name, damage] of Object.entries(damages)) {
+		await damage;
+		const result = await verifySnapshot(sql, first.id);
+		expect(result?.ok).toBe(false);
+		expect(result?.checks[name as keyof typeof result.checks]).toBe(false);
+		await sql`update snapshot set state = ${original?.state}, content = ${original?.content}, at = ${original?.at} where id = ${first.id}`;
+		expect((await verifySnapshot(sql, first.id))?.ok).toBe(true);
+	}
+	await sql`update snapshot set hash = ${'0'.repeat(64)} where id = ${first.id}`;
+	expect((await verifySnapshot(sql, second.id))?.checks.chain).toBe(false);
+});
+
+test('catches up when the log was merged while the plan was being read', async () => {
+	const stored = nothingStored();
+	await catchUp(database.sql, documentId, stored);
+	await office.appendEdit(11);
+	await office.appendEdit(12);
+	const merged = nothingStored();
+	await catchUp(database.sql, documentId, merged);
+	await database.sql`update document_state set seq = 3, bytes = ${encodeStateAsUpdate(merged.doc)} where document_id = ${documentId}`;
+	await database.sql`delete from update_log where document_id = ${documentId}`;
+	await catchUp(database.sql, documentId, stored);
+	expect(stored.seq).toBe(3);
+	expect(Buffer.from(encodeStateAsUpdate(stored.doc)).equals(Buffer.from(encodeStateAsUpdate(merged.doc)))).toBe(true);
+});
