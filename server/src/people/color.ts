@@ -1,0 +1,23 @@
+/** The colour by which a person's presence is known: the same on every screen and on every day. */
+
+/** Readable as text on white (contrast of at least 4.5:1), and none of the accent, amber and red that carry meaning of their own. */
+export const palette = [
+	'#6d28d9',
+	'#1d4ed8',
+	'#be185d',
+	'#4d7c0f',
+	'#0369a1',
+	'#a21caf',
+	'#7c2d12',
+	'#4338ca',
+	'#9d174d',
+	'#15803d',
+	'#5b21b6',
+	'#57534e'
+] as const;
+
+export function colorOf(accountId: string): string {
+	let sum = 0;
+	for (const char of accountId) sum = (Math.imul(sum, 31) + (char.codePointAt(0) ?? 0)) >>> 0;
+	return palette[sum % palette.length] ?? palette[0];
+}

@@ -1,0 +1,79 @@
+/** Accounts, grants and units in Postgres. */
+import type { Grant } from '@rembug/shared/access/access.ts';
+import type { Unit } from '@rembug/shared/api/api-types.ts';
+import type { AnySql } from '../database/connect.ts';
+
+export interface Account {
+	id: string;
+	username: string;
+	nama: string;
+	passwordHash: string;
+	demo: boolean;
+	disabled: boolean;
+}
+
+/** The account that signs in under this name, whatever its capitals. */
+export async function findAccount(sql: AnySql, username: string): Promise<Account | undefined> {
+	const [account] = await sql<Account[]>`
+		select id, username, nama, password_hash as "passwordHash", demo, disabled from account where username = ${username.toLowerCase()}`;
+	return account;
+}
+
+export async function passwordHashOf(sql: AnySql, accountId: string): Promise<string | undefined> {
+	const [row] = await sql<{ hash: string }[]>`select password_hash as hash from account where id = ${accountId} and not disabled`;
+	return row?.hash;
+}
+
+export async function grantsOf(sql: AnySql, accountId: string): Promise<Grant[]> {
+	const rows = await sql<Grant[]>`
+		select role, perangkat_daerah_id as "perangkatDaerahId", unit_id as "unitId" from role_grant where account_id = ${accountId} order by id`;
+	return [...rows];
+}
+
+export interface NewAccount {
+	id: string;
+	username: string;
+	nama: string;
+	passwordHash: string;
+	demo?: boolean;
+}
+
+/** Fails with SQLSTATE 23505 when the username is taken. */
+export async function insertAccount(sql: AnySql, account: NewAccount): Promise<void> {
+	await sql`
+		insert into account (id, username, nama, password_hash, demo)
+		values (${account.id}, ${account.username.toLowerCase()}, ${account.nama}, ${account.passwordHash}, ${account.demo ?? false})`;
+}
+
+export async function insertGrant(sql: AnySql, accountId: string, grant: Grant): Promise<void> {
+	await sql`
+		insert into role_grant (account_id, role, perangkat_daerah_id, unit_id)
+		values (${accountId}, ${grant.role}, ${grant.perangkatDaerahId}, ${grant.unitId})`;
+}
+
+export async function insertPerangkatDaerah(sql: AnySql, perangkatDaerah: { id: string; nama: string; daerah: string }): Promise<void> {
+	await sql`insert into perangkat_daerah (id, nama, daerah) values (${perangkatDaerah.id}, ${perangkatDaerah.nama}, ${perangkatDaerah.daerah})`;
+}
+
+/** urutan: where the unit stands in lists. */
+export async function insertUnit(sql: AnySql, perangkatDaerahId: string, unit: Unit, urutan: number): Promise<void> {
+	await sql`
+		insert into unit (id, perangkat_daerah_id, nama, singkatan, jenis, urutan)
+		values (${unit.id}, ${perangkatDaerahId}, ${unit.nama}, ${unit.singkatan}, ${unit.jenis}, ${urutan})`;
+}
+
+export async function unitsOf(sql: AnySql, perangkatDaerahId: string): Promise<Unit[]> {
+	const rows = await sql<Unit[]>`
+		select id, nama, singkatan, jenis from unit where perangkat_daerah_id = ${perangkatDaerahId} order by urutan, nama, id`;
+	return [...rows];
+}
+
+export async function anyAccount(sql: AnySql): Promise<boolean> {
+	const [row] = await sql<{ any: boolean }[]>`select exists (select from account) as any`;
+	return row?.any ?? false;
+}
+
+export async function demoAccounts(sql: AnySql): Promise<{ username: string; nama: string }[]> {
+	const rows = await sql<{ username: string; nama: string }[]>`select username, nama from account where demo and not disabled order by created_at, id`;
+	return [...rows];
+}

@@ -1,0 +1,97 @@
+/** Signing in and out, who am I, and the accounts to click in demo mode. */
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { Hono, type Context } from 'hono';
+import { deleteCookie, setCookie } from 'hono/cookie';
+import { z } from 'zod';
+import type { DemoAnswer, SessionAnswer } from '@rembug/shared/api/api-types.ts';
+import { recordAudit } from '../audit/audit-queries.ts';
+import type { Config } from '../config.ts';
+import type { Deps } from '../deps.ts';
+import { demoDescriptions, demoPassword } from '../demo/demo-accounts.ts';
+import { problem } from '../errors.ts';
+import { readJson } from '../read-json.ts';
+import { isDemoAllowed } from './demo-gate.ts';
+import { compareWithNobody, passwordMatches } from './passwords.ts';
+import { demoAccounts, findAccount } from './people-queries.ts';
+import { headersOf, requireSession, type AppEnv } from './require-session.ts';
+import { sessionCookie, sessionCookieOptions } from './sessions.ts';
+
+const signInBody = z.object({ username: z.string().trim().max(200), password: z.string().max(10_000) });
+
+export function sessionRoutes(deps: Deps) {
+	return new Hono<AppEnv>()
+		.post('/api/session', async (c) => {
+			const { username, password } = await readJson(c, signInBody);
+			const account = await findAccount(deps.sql, username);
+			const result = await deps.signInLimit.attempt({ account: username.toLowerCase(), address: addressOf(c, deps.config) }, async () => {
+				if (!account) return compareWithNobody(password);
+				return (await passwordMatches(account.passwordHash, password)) && !account.disabled;
+			});
+			if (result === 'tooMany') {
+				deps.log.warn({ code: 'session.tooMany', accountId: account?.id ?? null }, 'too many failed attempts to sign in');
+				throw problem('session.tooMany');
+			}
+			if (result === 'wrong' || !account) throw problem('session.wrong');
+			if (account.demo && !isDemoAllowed(deps.config, headersOf(c))) throw problem('session.demoRefused');
+
+			const before = deps.sessions.idIn(headersOf(c));
+			const sessionId = await deps.sessions.create(account.id);
+			await recordAudit(deps.sql, { action: 'session.started', accountId: account.id });
+			// Whoever was signed in here before is signed out: two people never share a cookie.
+			if (before) await endSession(deps, before);
+			setCookie(c, sessionCookie, sessionId, sessionCookieOptions(isHttps(c, deps.config)));
+			return c.body(null, 204);
+		})
+		.get('/api/session', requireSession(deps), async (c) => {
+			const { actor, username, color } = c.get('signedIn');
+			const answer: SessionAnswer = {
+				user: { id: actor.id, username, nama: actor.nama, color, grants: actor.grants },
+				demo: (await demoAccountsHere(c, deps)).length > 0
+			};
+			return c.json(answer);
+		})
+		.delete('/api/session', async (c) => {
+			const sessionId = deps.sessions.idIn(headersOf(c));
+			if (sessionId) await endSession(deps, sessionId);
+			deleteCookie(c, sessionCookie, { path: '/', secure: isHttps(c, deps.config) });
+			return c.body(null, 204);
+		})
+		.get('/api/demo', async (c) => {
+			const accounts = await demoAccountsHere(c, deps);
+			const answer: DemoAnswer = {
+				demo:
+					accounts.length === 0
+						? null
+						: {
+								password: demoPassword,
+								accounts: accounts.map((account) => ({ ...account, keterangan: demoDescriptions[account.username] ?? '' }))
+							}
+			};
+			return c.json(answer);
+		});
+}
+
+/** The demo accounts that may sign in through this request. */
+async function demoAccountsHere(c: Context, deps: Deps): Promise<{ username: string; nama: string }[]> {
+	return isDemoAllowed(deps.config, headersOf(c)) ? demoAccounts(deps.sql) : [];
+}
+
+async function endSession(deps: Deps, sessionId: string): Promise<void> {
+	await deps.sessions.end(sessionId);
+	deps.rooms.endSession(sessionId);
+}
+
+/** The address that attempts are counted for: the peer, or what the nearest trusted proxy says of it. */
+export function addressOf(c: Context, config: Config): string {
+	if (config.trustProxy) {
+		const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
+		if (forwarded) return forwarded;
+	}
+	return getConnInfo(c).remote.address ?? '';
+}
+
+/** Whether the browser reaches us over https. */
+function isHttps(c: Context, config: Config): boolean {
+	if (config.publicUrl?.startsWith('https:')) return true;
+	return config.trustProxy && c.req.header('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
+}

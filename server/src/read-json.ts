@@ -1,0 +1,17 @@
+/** The JSON body of a request, checked; or 400 with the place that is wrong. */
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import { problem } from './errors.ts';
+
+export async function readJson<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
+	let body: unknown;
+	try {
+		body = await c.req.json();
+	} catch {
+		throw problem('request.invalid', 'Isinya bukan JSON.');
+	}
+	const parsed = schema.safeParse(body);
+	if (parsed.success) return parsed.data;
+	const place = parsed.error.issues[0]?.path.join('.');
+	throw problem('request.invalid', place ? `Periksa isian "${place}".` : undefined);
+}

@@ -1,0 +1,30 @@
+/** What the rest of the server may ask of the rooms in which documents are edited. */
+import type { WebSocket } from 'ws';
+import type { Doc } from 'yjs';
+import type { Actor } from '@rembug/shared/access/access.ts';
+
+export interface DocumentRef {
+	documentId: string;
+	renjaId: string;
+	part: 'plan';
+	perangkatDaerahId: string;
+}
+
+export interface Rooms {
+	/** Attaches an accepted websocket (already authenticated, the actor may see the Renja) to the room of the document. */
+	join(socket: WebSocket, who: { actor: Actor; sessionId: string; color: string }, document: DocumentRef): void;
+	/**
+	 * Runs fn on the committed document, everything admitted before the call included (waits for its commit); opens from the log when no
+	 * room is open. fn must not change the document.
+	 */
+	read<T>(documentId: string, fn: (doc: Doc, head: { seq: number; generation: string }) => T): Promise<T>;
+	/** Admits nothing more for this document until the returned function is called; resolves when what was admitted is committed. */
+	pause(documentId: string): Promise<() => void>;
+	/** Stage or freeze changed in Postgres: open rooms of this Renja take it over and tell every socket. */
+	stageChanged(renjaId: string): Promise<void>;
+	/** Closes the sockets of a session with 4401. */
+	endSession(sessionId: string): void;
+	stats(): { rooms: number; sockets: number; framesSent: number };
+	/** Stops accepting, waits until what was admitted is committed, closes every socket with 4501. */
+	close(): Promise<void>;
+}
