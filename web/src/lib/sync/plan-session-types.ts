@@ -60,6 +60,9 @@ export interface UndoResult {
 	nodeId: string | null;
 }
 
+/** plan.readOnly: the plan is frozen, this account may not write, or the session has failed. Nothing was changed. */
+export type PlanEditResult = EditResult | { ok: false; problem: 'plan.readOnly'; detail: string };
+
 export type PlanPhase = 'loading' | 'ready' | 'failed';
 export type PlanFailure = CloseReason | 'network';
 
@@ -96,9 +99,10 @@ export interface PlanSession {
 	effectiveBidang(id: string): string | null;
 	/**
 	 * Writes the edits to the outbox, then applies them in order; a list is one undo step. Stops at the first edit that cannot be applied
-	 * and answers with its problem (what went before it in the list stays applied); otherwise the outcome of the last one.
+	 * and answers with its problem (what went before it in the list stays applied); otherwise the outcome of the last one. Waits while the
+	 * document is being loaded anew.
 	 */
-	edit(edits: Edit | Edit[]): Promise<EditResult>;
+	edit(edits: Edit | Edit[]): Promise<PlanEditResult>;
 	/** Reactive. */
 	readonly canUndo: boolean;
 	readonly canRedo: boolean;
@@ -141,8 +145,6 @@ export interface PlanSessionOptions {
 	initial?: { stage: Stage; frozen: boolean; mayWrite: boolean };
 	/** For tests. */
 	WebSocketPolyfill?: typeof WebSocket;
-	/** For tests. */
-	indexedDB?: IDBFactory;
 	/** For tests. */
 	fetch?: typeof fetch;
 }

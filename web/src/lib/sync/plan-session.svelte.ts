@@ -1,0 +1,561 @@
+/**
+ * A plan being edited: document, local cache, socket, outbox, undo and presence put together. Everything that may not be lost is in the
+ * outbox before it is in the document; everything called saved was confirmed by the server.
+ */
+import type { Edit, EditResult } from '@rembug/shared/renja/edit-types.ts';
+import { nodesMap } from '@rembug/shared/renja/renja-document.ts';
+import { applyEdit, currentValue, sameJson } from '@rembug/shared/renja/renja-edits.ts';
+import { readRenja } from '@rembug/shared/renja/renja-value.ts';
+import type { Stage } from '@rembug/shared/renja/stages.ts';
+import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
+import { protocolVersion, type Hello, type Notice } from '@rembug/shared/sync/messages.ts';
+import { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { connectDocument, type DocumentConnection } from './document-connection.ts';
+import { cacheName, cachePrefix, emptyCache, openLocalCache, type LocalCache } from './local-cache.ts';
+import { openOutbox, type Outbox, type StoredEntry } from './outbox.ts';
+import { createPending } from './pending.ts';
+import type {
+	OutboxEntry,
+	PlanEditResult,
+	PlanFailure,
+	PlanPhase,
+	PlanSession,
+	PlanSessionOptions,
+	RefusalReason,
+	SaveState,
+	UndoResult
+} from './plan-session-types.ts';
+import { createPlanStore } from './plan-store.svelte.ts';
+import { createPresence } from './presence.svelte.ts';
+import { randomId } from './random-id.ts';
+import { editOf, expectedAfter, judgeReplay, nodeOf } from './replay.ts';
+import { openTab } from './tabs.ts';
+import { createUndoHistory, takingBack, type Made, type Step } from './undo.ts';
+
+export { countUnsent, wipeLocalData } from './local-data.ts';
+
+/** One Y.Doc and what hangs on it. Replaced as a whole when the server's history is another one, or refused something of ours. */
+interface Life {
+	doc: Y.Doc;
+	awareness: Awareness;
+	cache: LocalCache | null;
+	connection: DocumentConnection | null;
+	ready: boolean;
+}
+
+interface Task {
+	edit: Edit;
+	mayApply?: (doc: Y.Doc) => boolean;
+	/** What doing again should lead back to. */
+	leadsTo?: Made | undefined;
+}
+
+/** What became of a task: applied, left alone because of mayApply, impossible, or not reached. */
+type Ran = { entry: StoredEntry; task: Task; result: EditResult | 'skipped' | 'notReached'; ledThere?: boolean };
+
+const ownEdit = Symbol('own edit');
+/** Edits in one transaction: well below the server's limit of structs. */
+const editsPerUpdate = 200;
+const adoptEveryMs = 60_000;
+const accessCheckEveryMs = 5_000;
+
+let lastNumber = 0;
+
+/** Opens a plan for editing. Answers at once; `phase` says when there is something to show. End it with `destroy`. */
+export function openPlanSession(options: PlanSessionOptions): PlanSession {
+	const { renjaId, userId } = options;
+	const baseUrl = options.baseUrl ?? location.origin;
+	const ask = options.fetch ?? fetch;
+
+	let phase = $state<PlanPhase>('loading');
+	let failure = $state<PlanFailure | null>(null);
+	let online = $state(false);
+	let stage = $state<Stage>(options.initial?.stage ?? 'persiapan');
+	let frozen = $state(options.initial?.frozen ?? false);
+	let mayWrite = $state(options.initial?.mayWrite ?? true);
+	let user = $state.raw<Hello['user'] | null>(null);
+	let savedAt = $state.raw<Date | null>(null);
+	let framesConfirmed = $state(false);
+	let unsent = $state.raw<readonly OutboxEntry[]>([]);
+	let refused = $state.raw<readonly OutboxEntry[]>([]);
+	let canUndo = $state(false);
+	let canRedo = $state(false);
+
+	const tab = openTab();
+	const pending = createPending();
+	const store = createPlanStore();
+	const presence = createPresence();
+	const history = createUndoHistory(() => {
+		canUndo = history.canUndo;
+		canRedo = history.canRedo;
+	});
+
+	let generation = options.generation;
+	let outbox: Outbox | null = null;
+	let life: Life | null = null;
+	let shownDoc: Y.Doc | null = null;
+	let ended = false;
+	let refusedBefore = false;
+	let accessAskedAt = -Infinity;
+	let waiting: ((life: Life | null) => void)[] = [];
+	let turn: Promise<unknown> = Promise.resolve();
+	let writes: Promise<unknown> = Promise.resolve();
+
+	const started = start();
+	const adoptTimer = setInterval(() => void adoptLeft(), adoptEveryMs);
+
+	// Life of the document --------------------------------------------------------------------------
+
+	async function start(): Promise<void> {
+		outbox = await openOutbox();
+		const mine = (await outbox.entries(userId)).filter((entry) => entry.renjaId === renjaId);
+		refused = mine.filter((entry) => entry.state === 'refused');
+		await adoptLeft();
+		await begin();
+	}
+
+	async function begin(): Promise<void> {
+		const name = cacheName(userId, renjaId, generation);
+		const doc = new Y.Doc();
+		const awareness = new Awareness(doc);
+		const beginning: Life = { doc, awareness, cache: null, connection: null, ready: false };
+		await forgetOtherGenerations(name);
+		beginning.cache = await openLocalCache(name, doc);
+		if (ended || failure) return end(beginning, 'close');
+		life = beginning;
+		presence.attach(awareness);
+		// A cache that another tab emptied may hold edits without what they build on: nothing to show yet.
+		if (nodesMap(doc).size > 0 && !doc.store.pendingStructs) becomeReady(beginning);
+		beginning.connection = connectDocument({
+			baseUrl,
+			renjaId,
+			doc,
+			awareness,
+			WebSocket: options.WebSocketPolyfill ?? WebSocket,
+			listeners: {
+				connecting() {
+					pending.connectionOpened();
+					framesConfirmed = false;
+				},
+				hello: takeHello,
+				notice: takeNotice,
+				confirmed: takeConfirmed,
+				contentSent(frames) {
+					pending.frameSent(frames);
+					framesConfirmed = false;
+				},
+				inStep() {
+					online = true;
+					becomeReady(beginning);
+				},
+				lost: () => void (online = false),
+				refused: takeRefusal,
+				openFailed: () => void checkAccess()
+			}
+		});
+	}
+
+	async function end(ending: Life | null, cache: 'close' | 'clear'): Promise<void> {
+		if (!ending) return;
+		if (life === ending) {
+			life = null;
+			store.detach();
+			presence.detach();
+		}
+		online = false;
+		ending.connection?.destroy();
+		ending.awareness.destroy();
+		await ending.cache?.[cache]();
+		ending.doc.destroy();
+	}
+
+	/** Starts over from the server's truth under a new client id; what is pending is judged against it. */
+	async function rebuild(next: string): Promise<void> {
+		const old = life;
+		life = null;
+		pending.unapplyAll();
+		store.detach();
+		presence.detach();
+		await end(old, 'clear');
+		if (ended || failure) return;
+		generation = next;
+		await begin();
+	}
+
+	async function forgetOtherGenerations(current: string): Promise<void> {
+		const names = (await outbox?.caches(userId).catch(() => [])) ?? [];
+		const others = names.filter((name) => name.startsWith(cachePrefix(userId, renjaId)) && name !== current);
+		await Promise.all(others.map((name) => emptyCache(name).catch(() => undefined)));
+		await outbox?.noteCache(current, userId).catch(() => undefined);
+	}
+
+	function becomeReady(now: Life): void {
+		if (now.ready || life !== now) return;
+		now.ready = true;
+		shownDoc = now.doc;
+		store.attach(now.doc, (origin) => now.connection?.isRemoteChange(origin) ?? false);
+		replayWaiting(now);
+		phase = 'ready';
+		release(now);
+	}
+
+	function release(to: Life | null): void {
+		const released = waiting;
+		waiting = [];
+		for (const resolve of released) resolve(to);
+	}
+
+	/** The document to edit, as soon as there is one; null when there will be none. */
+	function readyLife(): Promise<Life | null> {
+		if (ended || failure) return Promise.resolve(null);
+		return life?.ready ? Promise.resolve(life) : new Promise((resolve) => waiting.push(resolve));
+	}
+
+	function fail(reason: PlanFailure): void {
+		if (ended || failure) return;
+		failure = reason;
+		phase = 'failed';
+		mayWrite = false;
+		release(null);
+		void end(life, 'close');
+	}
+
+	// What the server says --------------------------------------------------------------------------
+
+	function takeHello(hello: Hello): boolean {
+		if (hello.user.id !== userId) fail('session');
+		else if (hello.protocolVersion !== protocolVersion) fail('malformed');
+		if (failure) return false;
+		user = hello.user;
+		takeNotice(hello);
+		if (hello.generation !== generation) {
+			void rebuild(hello.generation);
+			return false;
+		}
+		presence.setUser(hello.user);
+		return true;
+	}
+
+	function takeNotice(notice: Notice): void {
+		stage = notice.stage;
+		frozen = notice.frozen;
+		mayWrite = notice.mayWrite;
+	}
+
+	function takeConfirmed(frames: number): void {
+		refusedBefore = false;
+		removeStored(pending.confirmed(frames));
+		framesConfirmed = pending.allFramesConfirmed();
+		savedAt = new Date();
+		showUnsent();
+	}
+
+	function takeRefusal(reason: CloseReason): void {
+		if (reason === 'session' || reason === 'notFound') return fail(reason);
+		const mine = pending.entries();
+		if (mine.length === 0 && refusedBefore) return fail(reason);
+		refusedBefore = true;
+		keepRefused(mine, reason);
+		history.clear();
+		void rebuild(generation);
+	}
+
+	/** A browser cannot see why a socket was not opened, so the plain endpoints are asked. */
+	async function checkAccess(): Promise<void> {
+		if (performance.now() - accessAskedAt < accessCheckEveryMs) return;
+		accessAskedAt = performance.now();
+		try {
+			const session = await ask(`${baseUrl}/api/session`);
+			if (session.status === 401) return fail('session');
+			if (!session.ok) return;
+			const answer = (await session.json()) as { user: { id: string } };
+			if (answer.user.id !== userId) return fail('session');
+			const context = await ask(`${baseUrl}/api/renja/${encodeURIComponent(renjaId)}/context`);
+			if (context.status === 404) fail('notFound');
+		} catch {
+			// No network: the socket goes on trying.
+		}
+	}
+
+	// Outbox ----------------------------------------------------------------------------------------
+
+	function showUnsent(): void {
+		unsent = pending.entries();
+	}
+
+	/** Writing to the outbox can fail (disk full, storage taken away); work goes on, since document and server hold it too. */
+	function write(work: (to: Outbox) => Promise<unknown>): Promise<void> {
+		const written = outbox ? work(outbox).then(nothing, nothing) : Promise.resolve();
+		writes = Promise.all([writes, written]);
+		return written;
+	}
+
+	function removeStored(ids: readonly string[]): void {
+		if (ids.length > 0) void write((to) => to.remove(ids));
+	}
+
+	function keepRefused(entries: readonly StoredEntry[], reason: RefusalReason): void {
+		if (entries.length === 0) return;
+		const kept = entries.map((entry) => ({ ...entry, state: 'refused' as const, reason }));
+		pending.remove(kept.map((entry) => entry.id));
+		void write((to) => to.put(kept));
+		refused = [...refused, ...kept];
+		showUnsent();
+	}
+
+	/** Takes over what tabs left that are no longer there. */
+	async function adoptLeft(): Promise<void> {
+		if (!outbox || ended || failure) return;
+		const from = outbox;
+		try {
+			const left = (await from.entries(userId)).filter(
+				(entry) => entry.renjaId === renjaId && entry.state === 'pending' && entry.tab !== tab.id
+			);
+			const dead = new Set<string>();
+			for (const other of new Set(left.map((entry) => entry.tab))) if (!(await tab.isAlive(other))) dead.add(other);
+			if (dead.size === 0) return;
+			for (const entry of await from.adopt(userId, renjaId, dead, tab.id)) pending.waiting(entry);
+		} catch {
+			return;
+		}
+		showUnsent();
+		if (life?.ready) replayWaiting(life);
+	}
+
+	/** Judges what waits for a document, oldest first, one update each, so that one bad edit takes no good one with it. */
+	function replayWaiting(on: Life): void {
+		for (const entry of pending.entries()) {
+			if (pending.isApplied(entry.id)) continue;
+			const judged = judgeReplay(on.doc, entry, generation);
+			if (judged === 'present') {
+				if (!pending.present(entry)) continue;
+				pending.remove([entry.id]);
+				removeStored([entry.id]);
+			} else if (judged === 'changed') {
+				keepRefused([entry], 'changed');
+			} else if (!mayWrite) {
+				keepRefused([entry], frozen ? 'frozen' : 'forbidden');
+			} else {
+				const [ran] = applyTasks(on, [{ entry, task: { edit: editOf(entry) } }]);
+				if (typeof ran?.result === 'object' && !ran.result.ok) keepRefused([entry], 'changed');
+			}
+		}
+		showUnsent();
+	}
+
+	// Editing ---------------------------------------------------------------------------------------
+
+	function inTurn<T>(work: () => Promise<T>): Promise<T> {
+		const mine = turn.then(work);
+		turn = mine.then(nothing, nothing);
+		return mine;
+	}
+
+	/** Writes the tasks to the outbox, then applies them. Null: there is no document to write to. */
+	async function run(tasks: readonly Task[]): Promise<Ran[] | null> {
+		const ran: Ran[] = [];
+		for (let from = 0; from < tasks.length; from += editsPerUpdate) {
+			let on = await readyLife();
+			if (!on || !mayWrite) return ran.length > 0 ? ran : null;
+			const doc = on.doc;
+			const noted = tasks.slice(from, from + editsPerUpdate).map((task) => ({ entry: newEntry(doc, task.edit), task }));
+			await write((to) => to.put(noted.map(({ entry }) => entry)));
+			// The document may have been replaced while the outbox was written.
+			on = await readyLife();
+			if (!on || !mayWrite) {
+				if (!ended) removeStored(noted.map(({ entry }) => entry.id));
+				return ran.length > 0 ? ran : null;
+			}
+			ran.push(...applyTasks(on, noted));
+			if (ran.some(isProblem)) break;
+		}
+		return ran;
+	}
+
+	function newEntry(doc: Y.Doc, edit: Edit): StoredEntry {
+		const now = Date.now();
+		lastNumber = Math.max(lastNumber + 1, now * 1000);
+		return {
+			id: randomId(),
+			renjaId,
+			userId,
+			tab: tab.id,
+			number: lastNumber,
+			edit: edit.edit,
+			args: $state.snapshot(edit.args) as Edit['args'],
+			before: currentValue(doc, edit),
+			after: expectedAfter(edit),
+			at: new Date(now).toISOString(),
+			state: 'pending'
+		};
+	}
+
+	function applyTasks({ doc }: Life, noted: readonly { entry: StoredEntry; task: Task }[]): Ran[] {
+		const ran: Ran[] = [];
+		for (const { entry } of noted) pending.applying(entry);
+		doc.transact(() => {
+			let stopped = false;
+			for (const { entry, task } of noted) {
+				if (stopped) ran.push({ entry, task, result: 'notReached' });
+				else if (task.mayApply && !task.mayApply(doc)) ran.push({ entry, task, result: 'skipped' });
+				else {
+					const before = Y.getState(doc.store, doc.clientID);
+					const result = applyEdit(doc, editOf(entry), ownEdit);
+					const clock = Y.getState(doc.store, doc.clientID);
+					const stamp = clock > before ? { stamp: { generation, client: doc.clientID, clock } } : {};
+					const ledThere = task.leadsTo !== undefined && sameJson(currentValue(doc, task.leadsTo.edit), task.leadsTo.after);
+					ran.push({
+						entry: result.ok ? { ...entry, before: result.before, after: result.after, ...stamp } : entry,
+						task,
+						result,
+						ledThere
+					});
+					// Undo goes on past an edit that cannot be taken back; a list of edits stops there.
+					stopped = !result.ok && !task.mayApply;
+				}
+			}
+		}, ownEdit);
+		const [kept, gone] = [ran.filter(hasChanged), ran.filter((one) => !hasChanged(one))];
+		for (const { entry } of kept) pending.update(entry);
+		pending.remove(gone.map(({ entry }) => entry.id));
+		if (kept.length > 0) void write((to) => to.put(kept.map(({ entry }) => entry)));
+		removeStored(gone.map(({ entry }) => entry.id));
+		showUnsent();
+		return ran;
+	}
+
+	async function edit(edits: Edit | Edit[]): Promise<PlanEditResult> {
+		const tasks = [edits].flat().map((one) => ({ edit: one }));
+		const ran = await inTurn(() => run(tasks));
+		if (!ran) return readOnly;
+		history.add(ran.flatMap(madeBy));
+		const last = ran.find(isProblem) ?? ran.at(-1);
+		return typeof last?.result === 'object' ? last.result : nothingToDo;
+	}
+
+	async function takeBack(step: Step | undefined, keep: (done: Step) => void): Promise<UndoResult> {
+		if (!step) return { done: false, skipped: 0, nodeId: null };
+		const tasks = takingBack(step).map((task) => ({ ...task, leadsTo: task.made.again }));
+		const ran = await run(tasks);
+		const taken: Made[] = [];
+		let nodeId: string | null = null;
+		for (const [index, one] of (ran ?? []).entries()) {
+			const { made } = tasks[index] as (typeof tasks)[number];
+			const [back] = madeBy(one);
+			if (!back) continue;
+			nodeId ??= nodeOf(made.edit);
+			if (!made.again) taken.push({ ...back, again: made });
+			else if (one.ledThere) taken.push({ ...made.again, inverse: back.inverse });
+		}
+		keep(taken);
+		const done = (ran ?? []).filter((one) => madeBy(one).length > 0).length;
+		const first = step[0];
+		return { done: done > 0, skipped: step.length - done, nodeId: nodeId ?? (first ? nodeOf(first.edit) : null) };
+	}
+
+	return {
+		get phase() {
+			return phase;
+		},
+		get failure() {
+			return failure;
+		},
+		get online() {
+			return online;
+		},
+		get stage() {
+			return stage;
+		},
+		get frozen() {
+			return frozen;
+		},
+		get mayWrite() {
+			return mayWrite;
+		},
+		get user() {
+			return user;
+		},
+		get save(): SaveState {
+			if (!online) return { kind: 'offline', count: unsent.length };
+			return unsent.length > 0 || !framesConfirmed ? { kind: 'saving', count: unsent.length } : { kind: 'saved', at: savedAt };
+		},
+		get info() {
+			return store.info;
+		},
+		node: store.node,
+		children: store.children,
+		get removedRoots() {
+			return store.removedRoots;
+		},
+		get orphans() {
+			return store.orphans;
+		},
+		amounts: store.amounts,
+		get totals() {
+			return store.totals;
+		},
+		effectiveBidang: store.effectiveBidang,
+		edit,
+		get canUndo() {
+			return canUndo;
+		},
+		get canRedo() {
+			return canRedo;
+		},
+		undo: () => inTurn(() => takeBack(history.takeUndo(), history.undone)),
+		redo: () => inTurn(() => takeBack(history.takeRedo(), history.redone)),
+		get people() {
+			return presence.people;
+		},
+		peopleAt: presence.peopleAt,
+		setCell: presence.setCell,
+		flash: store.flash,
+		get lastRemoteMove() {
+			return store.lastRemoteMove;
+		},
+		get unsent() {
+			return unsent;
+		},
+		get refused() {
+			return refused;
+		},
+		async dismissRefused(id) {
+			refused = refused.filter((entry) => entry.id !== id);
+			await write((to) => to.remove([id]));
+		},
+		value: () => readRenja(shownDoc ?? new Y.Doc()),
+		async destroy() {
+			if (ended) return;
+			ended = true;
+			clearInterval(adoptTimer);
+			release(null);
+			await started.catch(nothing);
+			await turn;
+			await end(life, 'close');
+			await writes;
+			tab.end();
+			outbox?.close();
+		}
+	};
+}
+
+const readOnly: PlanEditResult = { ok: false, problem: 'plan.readOnly', detail: '' };
+const nothingToDo: PlanEditResult = { ok: true, before: null, after: null, inverse: null };
+
+function nothing(): void {}
+
+function isProblem({ result }: Ran): boolean {
+	return typeof result === 'object' && !result.ok;
+}
+
+/** An edit that leaves everything as it was has nothing to send. */
+function hasChanged({ result }: Ran): boolean {
+	return typeof result === 'object' && result.ok && !sameJson(result.before, result.after);
+}
+
+/** What can be undone of it: nothing when it changed nothing. */
+function madeBy({ entry, result }: Ran): Made[] {
+	if (typeof result !== 'object' || !result.ok || !result.inverse) return [];
+	return [{ edit: editOf(entry), after: result.after, inverse: result.inverse }];
+}
