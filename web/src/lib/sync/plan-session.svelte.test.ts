@@ -218,6 +218,56 @@ describe('offline', () => {
 	});
 });
 
+describe('much at once', () => {
+	it('a long spell offline arrives in frames that the server takes', async () => {
+		const session = await openInStep();
+		server.accepts = false;
+		server.cut();
+		await until(() => !session.online);
+		const rows = Array.from({ length: 900 }, (_, row) => addSub(`baris-${row}`, `Baris ${row}`));
+		await session.edit(rows);
+		await session.edit(rows.map(({ args }) => setPagu(args.id, 1_000)));
+		expect(session.save).toEqual({ kind: 'offline', count: 1_800 });
+		const before = server.contentFrames.length;
+		server.accepts = true;
+		await until(() => session.save.kind === 'saved');
+		const frames = server.contentFrames.slice(before);
+		expect(frames.length).toBeGreaterThan(1);
+		for (const frame of frames) expect(frame.length).toBeLessThanOrEqual(512 * 1024);
+		expect(readRenja(server.doc)).toEqual(session.value());
+		expect(await stored()).toEqual([]);
+	});
+
+	it('leaves to a living tab what it has not sent yet, and takes it over when that tab is gone', async () => {
+		const first = await openInStep();
+		server.accepts = false;
+		server.cut();
+		await until(() => !first.online);
+		await first.edit(setPagu(sub1, 5));
+		const second = open();
+		await until(() => second.phase === 'ready');
+		expect(second.unsent).toEqual([]);
+		await first.destroy();
+		await second.destroy();
+		const third = open();
+		await until(() => third.unsent.length === 1);
+		server.accepts = true;
+		await until(() => third.save.kind === 'saved');
+		expect(readNode(server.doc, sub1)?.pagu).toBe(5);
+	});
+
+	it('works without IndexedDB', async () => {
+		globalThis.indexedDB = {
+			open: () => {
+				throw new DOMException('forbidden', 'SecurityError');
+			}
+		} as unknown as IDBFactory;
+		const session = await openInStep();
+		await session.edit(setPagu(sub1, 5));
+		await until(() => session.save.kind === 'saved' && readNode(server.doc, sub1)?.pagu === 5);
+	});
+});
+
 describe('another history, a refusal, another account', () => {
 	it('replays the outbox on a document of another generation', async () => {
 		const session = await openInStep();
