@@ -2,8 +2,7 @@
  * What the page says when something goes wrong: the only place where codes become sentences. Each says what happened, what is safe and
  * what to do.
  */
-import type { EditProblem } from '@rembug/shared/renja/edit-types.ts';
-import type { PlanFailure, RefusalReason } from '#lib/sync/plan-session-types.ts';
+import type { PlanEditProblem, PlanFailure, RefusalReason } from '#lib/sync/plan-session-types.ts';
 
 export const networkMessage = 'Server tidak dapat dihubungi. Isian yang sudah ada tetap aman. Periksa jaringan, lalu coba lagi.';
 
@@ -13,7 +12,7 @@ export const rupiahMessages = {
 	'rupiah.tooLarge': 'Jumlah ini terlalu besar. Periksa jumlah nolnya.'
 } as const;
 
-const editProblems: Record<EditProblem, string> = {
+const editProblems: Record<PlanEditProblem, string> = {
 	'node.missing': 'Baris ini sudah tidak ada.',
 	'node.exists': 'Baris ini sudah ada.',
 	'node.removed': 'Baris ini sudah dihapus rekan. Kembalikan dahulu dari daftar Terhapus.',
@@ -21,10 +20,11 @@ const editProblems: Record<EditProblem, string> = {
 	'entry.missing': 'Isian ini sudah dihapus.',
 	'entry.exists': 'Isian ini sudah ada.',
 	'value.invalid': 'Isian ini tidak dapat diterima.',
+	'plan.readOnly': 'Renja ini sedang tidak dapat Anda ubah.',
 	'level.field': 'Kolom ini tidak berlaku untuk tingkat baris ini.'
 };
 
-export function editProblemMessage(problem: EditProblem): string {
+export function editProblemMessage(problem: PlanEditProblem): string {
 	return editProblems[problem];
 }
 

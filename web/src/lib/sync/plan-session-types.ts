@@ -2,7 +2,7 @@
  * What the page sees of a plan that is being edited: plain values that repaint what reads them, and functions. Nothing here mentions
  * Yjs, sockets or IndexedDB; everything marked reactive is tracked when read in a component, `$derived` or `$effect`.
  */
-import type { Edit, EditName, EditResult } from '@rembug/shared/renja/edit-types.ts';
+import type { Edit, EditName, EditProblem, EditResult } from '@rembug/shared/renja/edit-types.ts';
 import type { Amounts, InfoValue, NodeValue, RenjaValue, TotalsValue } from '@rembug/shared/renja/renja-types.ts';
 import type { Stage } from '@rembug/shared/renja/stages.ts';
 import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
@@ -61,7 +61,9 @@ export interface UndoResult {
 }
 
 /** plan.readOnly: the plan is frozen, this account may not write, or the session has failed. Nothing was changed. */
-export type PlanEditResult = EditResult | { ok: false; problem: 'plan.readOnly'; detail: string };
+export type PlanEditProblem = EditProblem | 'plan.readOnly';
+
+export type PlanEditResult = EditResult | { ok: false; problem: PlanEditProblem; detail: string };
 
 export type PlanPhase = 'loading' | 'ready' | 'failed';
 export type PlanFailure = CloseReason | 'network';
