@@ -17,6 +17,7 @@ import { decideSnapshot } from './decide-snapshot.ts';
 import * as queries from './snapshot-queries.ts';
 import { changeStage } from './submit-renja.ts';
 import { sealHolds, verifySnapshot } from './verify-snapshot.ts';
+import { findRenja, type Renja } from '../renja/renja-queries.ts';
 
 const stageBody = z.object({ to: z.enum(stages), reason: z.string().trim().max(2_000).default('') });
 const decisionBody = z.object({
@@ -62,8 +63,8 @@ export function approvalRoutes(deps: Deps) {
 }
 
 /** The Renja, or 404 for whoever has no grant in its perangkat daerah. */
-export async function visibleRenja(deps: Pick<Deps, 'sql'>, actor: Actor, renjaId: string): Promise<queries.RenjaRow> {
-	const renja = await queries.findRenjaRow(deps.sql, renjaId);
+export async function visibleRenja(deps: Pick<Deps, 'sql'>, actor: Actor, renjaId: string): Promise<Renja> {
+	const renja = await findRenja(deps.sql, renjaId);
 	if (!renja || !maySee(actor, renja)) throw problem('renja.notFound');
 	return renja;
 }
@@ -73,9 +74,9 @@ export async function visibleSnapshot(
 	deps: Pick<Deps, 'sql'>,
 	actor: Actor,
 	snapshotId: string
-): Promise<{ meta: queries.SnapshotMeta; renja: queries.RenjaRow }> {
+): Promise<{ meta: queries.SnapshotMeta; renja: Renja }> {
 	const meta = await queries.findSnapshotMeta(deps.sql, snapshotId);
-	const renja = meta && (await queries.findRenjaRow(deps.sql, meta.renjaId));
+	const renja = meta && (await findRenja(deps.sql, meta.renjaId));
 	if (!meta || !renja || !maySee(actor, renja)) throw problem('snapshot.notFound');
 	return { meta, renja };
 }
@@ -86,13 +87,7 @@ export async function contentOf(deps: Pick<Deps, 'sql'>, snapshotId: string): Pr
 	return JSON.parse(text) as SnapshotContent;
 }
 
-async function diffAnswer(
-	deps: Deps,
-	actor: Actor,
-	renja: queries.RenjaRow,
-	meta: queries.SnapshotMeta,
-	other: string
-): Promise<SnapshotDiffAnswer> {
+async function diffAnswer(deps: Deps, actor: Actor, renja: Renja, meta: queries.SnapshotMeta, other: string): Promise<SnapshotDiffAnswer> {
 	const units = await unitsOf(deps.sql, renja.perangkatDaerahId);
 	const { plan } = await contentOf(deps, meta.id);
 	if (other === 'live') {
@@ -112,7 +107,7 @@ async function verifyHash(deps: Pick<Deps, 'sql'>, hash: string): Promise<Verify
 	const meta = /^[0-9a-f]{64}$/.test(hash) ? await queries.findSnapshotMetaByHash(deps.sql, hash) : undefined;
 	const row = meta && (await queries.findSnapshot(deps.sql, meta.id));
 	if (!meta || !row) return { exists: false };
-	const renja = await queries.findRenjaRow(deps.sql, meta.renjaId);
+	const renja = await findRenja(deps.sql, meta.renjaId);
 	if (!renja) return { exists: false };
 	const { tahun, jenis, perangkatDaerah, daerah } = renja;
 	const approvedAt = meta.decision?.decision === 'approve' ? meta.decision.at : null;

@@ -10,6 +10,7 @@ import { catchUp, nothingStored } from './stored-document.ts';
 import { changeStage } from './submit-renja.ts';
 import { verifySnapshot } from './verify-snapshot.ts';
 import { verifyAll } from './verify-snapshots.ts';
+import { findRenja, type Renja } from '../renja/renja-queries.ts';
 
 let database: TestDatabase;
 let office: Office;
@@ -21,13 +22,13 @@ beforeEach(async () => {
 afterEach(() => database.drop());
 
 async function move(to: Stage, reason = ''): Promise<queries.SnapshotMeta> {
-	const renja = (await queries.findRenjaRow(database.sql, renjaId)) as queries.RenjaRow;
+	const renja = (await findRenja(database.sql, renjaId)) as Renja;
 	const answer = await changeStage(office.deps, office.perencana, renja, to, reason);
 	return answer.snapshot as queries.SnapshotMeta;
 }
 
 async function decide(snapshot: queries.SnapshotMeta, decision: Partial<Decision>): Promise<unknown> {
-	const renja = (await queries.findRenjaRow(database.sql, renjaId)) as queries.RenjaRow;
+	const renja = (await findRenja(database.sql, renjaId)) as Renja;
 	return decideSnapshot(office.deps, office.kepala, '127.0.0.1', renja, snapshot, { decision: 'approve', note: '', password, ...decision });
 }
 
@@ -122,7 +123,7 @@ test('a wrong password decides nothing, and guessing ends', async () => {
 });
 
 test('only the Kepala Dinas decides, only planners move stages', async () => {
-	const renja = (await queries.findRenjaRow(database.sql, renjaId)) as queries.RenjaRow;
+	const renja = (await findRenja(database.sql, renjaId)) as Renja;
 	await expect(changeStage(office.deps, office.kepala.actor, renja, 'forum_pd', '')).rejects.toMatchObject({ code: 'grant.missing' });
 	const snapshot = await move('diajukan');
 	office.kepala.actor = office.perencana;

@@ -9,7 +9,8 @@ import { passwordMatches } from '../people/passwords.ts';
 import { passwordHashOf } from '../people/people-queries.ts';
 import type { SignedIn } from '../people/sessions.ts';
 import * as queries from './snapshot-queries.ts';
-import type { RenjaRow, SnapshotMeta } from './snapshot-queries.ts';
+import type { SnapshotMeta } from './snapshot-queries.ts';
+import type { Renja } from '../renja/renja-queries.ts';
 
 export interface Decision {
 	decision: 'approve' | 'return';
@@ -26,7 +27,7 @@ export async function decideSnapshot(
 	deps: Pick<Deps, 'sql' | 'rooms' | 'log' | 'signInLimit'>,
 	who: SignedIn,
 	address: string,
-	renja: RenjaRow,
+	renja: Renja,
 	snapshot: SnapshotMeta,
 	{ decision, note, password }: Decision
 ): Promise<StageAnswer> {

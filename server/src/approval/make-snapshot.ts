@@ -5,7 +5,8 @@ import type { Unit } from '@rembug/shared/api/api-types.ts';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import { canonicalJson } from '@rembug/shared/snapshot/canonical-json.ts';
 import { sealText, type SnapshotContent, type SnapshotSeal } from '@rembug/shared/snapshot/snapshot-content.ts';
-import type { RenjaRow, SnapshotRow } from './snapshot-queries.ts';
+import type { SnapshotRow } from './snapshot-queries.ts';
+import type { Renja } from '../renja/renja-queries.ts';
 
 /** Lower-case hex. */
 export function sha256(data: string | Uint8Array): string {
@@ -24,7 +25,7 @@ export interface SnapshotParts {
 	contentSha256: string;
 }
 
-export function snapshotParts(doc: Y.Doc, renja: RenjaRow, units: Unit[]): SnapshotParts {
+export function snapshotParts(doc: Y.Doc, renja: Renja, units: Unit[]): SnapshotParts {
 	const { id, tahun, jenis, daerah, perangkatDaerah } = renja;
 	const content: SnapshotContent = { format: 1, renja: { id, tahun, jenis, daerah, perangkatDaerah }, units, plan: readRenja(doc) };
 	const state = Y.encodeStateAsUpdate(doc);
@@ -35,7 +36,7 @@ export function snapshotParts(doc: Y.Doc, renja: RenjaRow, units: Unit[]): Snaps
 /** Puts number, time and the hash before into the seal. */
 export function sealSnapshot(
 	parts: SnapshotParts,
-	about: { renja: RenjaRow; seq: number; accountId: string; at: Date; previous: { number: number; hash: string } | undefined }
+	about: { renja: Renja; seq: number; accountId: string; at: Date; previous: { number: number; hash: string } | undefined }
 ): SnapshotRow {
 	const { renja, seq, accountId, at, previous } = about;
 	const number = (previous?.number ?? 0) + 1;

@@ -3,30 +3,6 @@ import type { SnapshotSummary } from '@rembug/shared/api/api-types.ts';
 import type { Stage } from '@rembug/shared/renja/stages.ts';
 import type { AnySql, TransactionSql } from '../database/connect.ts';
 
-/** A Renja with what approval and exports need of it. */
-export interface RenjaRow {
-	id: string;
-	perangkatDaerahId: string;
-	perangkatDaerah: string;
-	daerah: string;
-	tahun: number;
-	jenis: 'murni' | 'perubahan';
-	stage: Stage;
-	/** The document of part `plan`. */
-	documentId: string;
-}
-
-export async function findRenjaRow(sql: AnySql, renjaId: string): Promise<RenjaRow | undefined> {
-	const [row] = await sql<RenjaRow[]>`
-		select r.id, r.perangkat_daerah_id as "perangkatDaerahId", p.nama as "perangkatDaerah", p.daerah, r.tahun, r.jenis, r.stage,
-			d.id as "documentId"
-		from renja r
-		join perangkat_daerah p on p.id = r.perangkat_daerah_id
-		join document d on d.renja_id = r.id and d.part = 'plan'
-		where r.id = ${renjaId}`;
-	return row;
-}
-
 export interface SnapshotRow {
 	id: string;
 	renjaId: string;

@@ -9,8 +9,8 @@ import { problem } from '../errors.ts';
 import { unitsOf } from '../people/people-queries.ts';
 import { sealSnapshot, snapshotParts } from './make-snapshot.ts';
 import * as queries from './snapshot-queries.ts';
-import type { RenjaRow } from './snapshot-queries.ts';
 import { catchUp, nothingStored } from './stored-document.ts';
+import type { Renja } from '../renja/renja-queries.ts';
 
 type ApprovalDeps = Pick<Deps, 'sql' | 'rooms' | 'log'>;
 
@@ -18,7 +18,7 @@ type ApprovalDeps = Pick<Deps, 'sql' | 'rooms' | 'log'>;
  * Moves a Renja forward to any stage up to `diajukan`, or back with a reason. Throws grant.missing, stage.frozen (only the Kepala Dinas
  * moves what was submitted), stage.invalid, stage.reasonMissing, stage.changedMeanwhile.
  */
-export async function changeStage(deps: ApprovalDeps, actor: Actor, renja: RenjaRow, to: Stage, reason: string): Promise<StageAnswer> {
+export async function changeStage(deps: ApprovalDeps, actor: Actor, renja: Renja, to: Stage, reason: string): Promise<StageAnswer> {
 	if (!mayMoveStage(actor, renja)) throw problem('grant.missing');
 	if (isPlanFrozen(renja.stage)) throw problem('stage.frozen');
 	const step = stages.indexOf(to) - stages.indexOf(renja.stage);
@@ -49,7 +49,7 @@ async function recordMove(sql: TransactionSql, move: Move, snapshotId: string | 
 	});
 }
 
-async function submit(deps: ApprovalDeps, actor: Actor, renja: RenjaRow, move: Move): Promise<StageAnswer> {
+async function submit(deps: ApprovalDeps, actor: Actor, renja: Renja, move: Move): Promise<StageAnswer> {
 	const resume = await deps.rooms.pause(renja.documentId);
 	try {
 		const units = await unitsOf(deps.sql, renja.perangkatDaerahId);

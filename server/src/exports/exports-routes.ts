@@ -6,13 +6,14 @@ import { tableTC33 } from '@rembug/shared/tables/t-c-33.ts';
 import type { OfficialTable, TableName } from '@rembug/shared/tables/table-types.ts';
 import type { TableAnswer } from '@rembug/shared/api/api-types.ts';
 import { contentOf, visibleRenja, visibleSnapshot } from '../approval/approval-routes.ts';
-import type { RenjaRow, SnapshotMeta } from '../approval/snapshot-queries.ts';
+import type { SnapshotMeta } from '../approval/snapshot-queries.ts';
 import { recordAudit } from '../audit/audit-queries.ts';
 import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { writeCsv } from './write-csv.ts';
 import { writeXlsx } from './write-xlsx.ts';
+import type { Renja } from '../renja/renja-queries.ts';
 
 const tables: Record<TableName, (plan: RenjaValue) => OfficialTable> = { 't-c-33': tableTC33 };
 
@@ -56,7 +57,7 @@ export function exportsRoutes(deps: Deps) {
 async function chosenSnapshot(
 	deps: Deps,
 	actor: Parameters<typeof visibleSnapshot>[1],
-	renja: RenjaRow,
+	renja: Renja,
 	id: string | undefined
 ): Promise<SnapshotMeta | null> {
 	if (!id) return null;
@@ -87,7 +88,7 @@ function inWords(at: Date): string {
 }
 
 /** Letters, digits, dots and hyphens only, so that every system takes the name as it is. */
-function fileName(table: OfficialTable, renja: RenjaRow, snapshot: SnapshotMeta | null): string {
+function fileName(table: OfficialTable, renja: Renja, snapshot: SnapshotMeta | null): string {
 	const office = renja.perangkatDaerah
 		.toLowerCase()
 		.normalize('NFKD')
