@@ -12,7 +12,7 @@ import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { writeCsv } from './write-csv.ts';
-import { writeXlsx } from './write-xlsx.ts';
+import { printXlsx } from './print-xlsx.ts';
 import type { Renja } from '../renja/renja-queries.ts';
 
 const tables: Record<TableName, (plan: RenjaValue) => OfficialTable> = { 't-c-33': tableTC33 };
@@ -45,7 +45,7 @@ export function exportsRoutes(deps: Deps) {
 			renjaId: renja.id,
 			detail: { table: name, format, snapshotId: snapshot?.id ?? null }
 		});
-		const body = format === 'csv' ? writeCsv(table) : await writeXlsx(table, printNote(snapshot));
+		const body = format === 'csv' ? writeCsv(table) : await printXlsx(table, printNote(snapshot));
 		return c.body(body, 200, {
 			'content-type': mediaTypes[format as Format],
 			'content-disposition': `attachment; filename="${fileName(table, renja, snapshot)}.${format}"`,

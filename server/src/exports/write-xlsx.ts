@@ -105,9 +105,23 @@ function writeRow(sheet: ExcelJS.Worksheet, table: OfficialTable, row: TableRow,
 		});
 	}
 	if (row.lines === 1) return;
-	row.cells.forEach((cells, index) => {
-		if (cells.length === 1) sheet.mergeCells(top, index + 1, top + row.lines - 1, index + 1);
+	withoutOlderMerges(sheet, () => {
+		row.cells.forEach((cells, index) => {
+			if (cells.length === 1) sheet.mergeCells(top, index + 1, top + row.lines - 1, index + 1);
+		});
 	});
+}
+
+/**
+ * exceljs holds every new merge against all older ones, which takes ten seconds for a plan of 2,000 rows. Rows never overlap, so each row is
+ * merged as if it were the first.
+ */
+function withoutOlderMerges(sheet: ExcelJS.Worksheet, merge: () => void): void {
+	const internals = sheet as unknown as { _merges: Record<string, unknown> };
+	const older = internals._merges;
+	internals._merges = {};
+	merge();
+	internals._merges = Object.assign(older, internals._merges);
 }
 
 function writeCell(target: ExcelJS.Cell, cell: TableCell): void {
