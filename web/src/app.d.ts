@@ -4,6 +4,11 @@ declare global {
 			message: string;
 			code?: string;
 		}
+
+		interface PageState {
+			/** The row whose page is open on a phone. */
+			baris?: string;
+		}
 	}
 }
 

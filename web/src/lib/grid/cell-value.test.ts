@@ -35,7 +35,10 @@ describe('editCell', () => {
 	});
 
 	it('says in Indonesian what is wrong with an amount, and changes nothing', () => {
-		expect(editCell(context, line('s1'), column('pagu'), 'sejuta')).toEqual({ ok: false, problem: 'Ini bukan jumlah uang. Contoh: 1.250.000' });
+		expect(editCell(context, line('s1'), column('pagu'), 'sejuta')).toEqual({
+			ok: false,
+			problem: 'Ini bukan jumlah uang. Contoh: 1.250.000'
+		});
 	});
 
 	it('refuses to fill in a computed sum', () => {
@@ -62,7 +65,10 @@ describe('editCell', () => {
 	});
 
 	it('knows a bidang by its name, and lists them for a wrong one', () => {
-		expect(editCell(context, line('s1'), column('bidang'), 'Bidang Koperasi')).toMatchObject({ ok: true, edits: [{ args: { bidang: 'koperasi' } }] });
+		expect(editCell(context, line('s1'), column('bidang'), 'Bidang Koperasi')).toMatchObject({
+			ok: true,
+			edits: [{ args: { bidang: 'koperasi' } }]
+		});
 		expect(editCell(context, line('s1'), column('bidang'), 'Perdagangan')).toMatchObject({
 			ok: false,
 			problem: expect.stringContaining('Sekretariat, Koperasi, UMKM')
@@ -79,7 +85,10 @@ describe('editCell', () => {
 				{ edit: 'addSumberDana', args: { id: 'new-1', nama: 'PAD', jumlah: 400_000 } }
 			]
 		});
-		expect(editCell(testContext(), line('s1'), column('sumberDana'), '')).toMatchObject({ ok: true, edits: [{ edit: 'removeSumberDana' }] });
+		expect(editCell(testContext(), line('s1'), column('sumberDana'), '')).toMatchObject({
+			ok: true,
+			edits: [{ edit: 'removeSumberDana' }]
+		});
 		expect(editCell(testContext(), line('s1'), column('sumberDana'), 'PAD; pad: 1')).toMatchObject({ ok: false });
 	});
 
@@ -90,6 +99,9 @@ describe('editCell', () => {
 			{ id: 'd2', nama: 'PAD' }
 		];
 		const own = testContext(nodes);
-		expect(editCell(own, line('s1'), column('sumberDana'), cellText(own, line('s1'), column('sumberDana')))).toEqual({ ok: true, edits: [] });
+		expect(editCell(own, line('s1'), column('sumberDana'), cellText(own, line('s1'), column('sumberDana')))).toEqual({
+			ok: true,
+			edits: []
+		});
 	});
 });

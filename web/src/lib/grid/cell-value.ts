@@ -126,12 +126,18 @@ export function editIndikator(
 	fields: Partial<Record<'tolokUkur' | 'target' | 'satuan' | 'targetMaju', string>>
 ): CellEdit {
 	const indikator = lineIndikator(node, line);
-	const changed = Object.entries(fields).filter(([field, value]) => value !== (indikator?.[field as keyof typeof fields] ?? '')) as [keyof typeof fields, string][];
+	const changed = Object.entries(fields).filter(([field, value]) => value !== (indikator?.[field as keyof typeof fields] ?? '')) as [
+		keyof typeof fields,
+		string
+	][];
 	if (changed.length === 0) return none;
 	if (indikator) {
 		return {
 			ok: true,
-			edits: changed.map(([field, value]) => ({ edit: 'setIndikator', args: { nodeId: node.id, id: indikator.id, field, value: value || null } }))
+			edits: changed.map(([field, value]) => ({
+				edit: 'setIndikator',
+				args: { nodeId: node.id, id: indikator.id, field, value: value || null }
+			}))
 		};
 	}
 	const args: EditArgs['addIndikator'] = {

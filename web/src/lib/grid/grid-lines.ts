@@ -54,7 +54,15 @@ export function flatten(source: TreeSource, { collapsed, shown }: FlattenOptions
 			if (!node) return;
 			const expandable = source.children(id).length > 0;
 			const expanded = expandable && (shown !== null || !collapsed.has(id));
-			const place = { nodeId: id, level: node.level, depth: levels.indexOf(node.level), position: index + 1, siblings: ids.length, expandable, expanded };
+			const place = {
+				nodeId: id,
+				level: node.level,
+				depth: levels.indexOf(node.level),
+				position: index + 1,
+				siblings: ids.length,
+				expandable,
+				expanded
+			};
 			lines.push(...linesOf(node, place));
 			if (expanded) walk(id);
 		});

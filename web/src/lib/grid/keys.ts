@@ -11,7 +11,26 @@ export interface KeyPress {
 
 export type Command =
 	| { do: 'step'; step: Step; extend: boolean }
-	| { do: 'collapse' | 'expand' | 'parent' | 'leave' | 'edit' | 'clear' | 'undo' | 'redo' | 'search' | 'addBelow' | 'remove' | 'moveUp' | 'moveDown' | 'help' | 'menu' | 'selectAll' | 'cancel' }
+	| {
+			do:
+				| 'collapse'
+				| 'expand'
+				| 'parent'
+				| 'leave'
+				| 'edit'
+				| 'clear'
+				| 'undo'
+				| 'redo'
+				| 'search'
+				| 'addBelow'
+				| 'remove'
+				| 'moveUp'
+				| 'moveDown'
+				| 'help'
+				| 'menu'
+				| 'selectAll'
+				| 'cancel';
+	  }
 	| { do: 'type'; text: string };
 
 const steps: Record<string, Step> = {

@@ -54,7 +54,17 @@ export function smallNodes(): NodeValue[] {
 			],
 			sumberDana: [{ id: 'd1', nama: 'Dana Alokasi Umum', order: 'a0' }]
 		},
-		{ ...empty, id: 's2', level: 'subkegiatan', parent: 'k', order: 'a1', kode: '2.17.01.2.01.02', uraian: 'Evaluasi', pagu: 2_500_000, bidang: 'koperasi' }
+		{
+			...empty,
+			id: 's2',
+			level: 'subkegiatan',
+			parent: 'k',
+			order: 'a1',
+			kode: '2.17.01.2.01.02',
+			uraian: 'Evaluasi',
+			pagu: 2_500_000,
+			bidang: 'koperasi'
+		}
 	];
 }
 

@@ -18,7 +18,8 @@ export function fundsText(parts: readonly { nama?: string; jumlah?: number | nul
 	return parts.map(({ nama, jumlah }) => (typeof jumlah === 'number' ? `${nama ?? ''}: ${formatRupiah(jumlah)}` : (nama ?? ''))).join('; ');
 }
 
-export type FundsResult = { ok: true; parts: FundPart[] } | { ok: false; problem: RupiahProblem | 'fund.twice' | 'fund.name'; part: string };
+export type FundsResult =
+	{ ok: true; parts: FundPart[] } | { ok: false; problem: RupiahProblem | 'fund.twice' | 'fund.name'; part: string };
 
 /** Parts stand between semicolons or line breaks; what follows the last colon is an amount when it holds a digit. */
 export function parseFunds(text: string): FundsResult {
@@ -52,13 +53,15 @@ export function fundEdits(node: NodeValue, parts: readonly FundPart[], newId: ()
 			const args = { nodeId: node.id, id: newId(), nama, order: last };
 			edits.push({ edit: 'addSumberDana', args: jumlah === null ? args : { ...args, jumlah } });
 		} else {
-			if (present.nama !== nama) edits.push({ edit: 'setSumberDana', args: { nodeId: node.id, id: present.id, field: 'nama', value: nama } });
+			if (present.nama !== nama)
+				edits.push({ edit: 'setSumberDana', args: { nodeId: node.id, id: present.id, field: 'nama', value: nama } });
 			if ((present.jumlah ?? null) !== jumlah)
 				edits.push({ edit: 'setSumberDana', args: { nodeId: node.id, id: present.id, field: 'jumlah', value: jumlah } });
 		}
 	}
 	for (const fund of live) {
-		if (!parts.some((part) => sameName(part.nama, fund.nama ?? ''))) edits.push({ edit: 'removeSumberDana', args: { nodeId: node.id, id: fund.id } });
+		if (!parts.some((part) => sameName(part.nama, fund.nama ?? '')))
+			edits.push({ edit: 'removeSumberDana', args: { nodeId: node.id, id: fund.id } });
 	}
 	return edits;
 }

@@ -48,7 +48,9 @@ function readQuoted(text: string, start: number): { value: string; end: number }
 			at++;
 		} else {
 			const next = text[at + 1];
-			return next === undefined || next === '\t' || next === '\n' || next === '\r' ? { value: value.replaceAll('\r\n', '\n'), end: at + 1 } : null;
+			return next === undefined || next === '\t' || next === '\n' || next === '\r'
+				? { value: value.replaceAll('\r\n', '\n'), end: at + 1 }
+				: null;
 		}
 	}
 	return null;

@@ -29,7 +29,11 @@ export function amountFindings(node: NodeValue): Finding[] {
 	}
 	const split = liveFunds(node).reduce((total, fund) => total + (fund.jumlah ?? 0), 0);
 	if (split > pagu) {
-		findings.push({ nodeId: node.id, column: 'sumberDana', text: `${rowName(node)}: sumber dana ${formatRupiah(split - pagu)} di atas pagu` });
+		findings.push({
+			nodeId: node.id,
+			column: 'sumberDana',
+			text: `${rowName(node)}: sumber dana ${formatRupiah(split - pagu)} di atas pagu`
+		});
 	}
 	return findings;
 }

@@ -6,7 +6,8 @@ export function planFindings(session: Pick<PlanSession, 'node' | 'children' | 'o
 	const findings: Finding[] = [];
 	for (const id of session.orphans) {
 		const node = session.node(id);
-		if (node) findings.push({ nodeId: id, column: 'uraian', text: `${rowName(node)}: induknya sudah dihapus, jadi tidak ikut dijumlahkan` });
+		if (node)
+			findings.push({ nodeId: id, column: 'uraian', text: `${rowName(node)}: induknya sudah dihapus, jadi tidak ikut dijumlahkan` });
 	}
 	const walk = (id: string): void => {
 		const node = session.node(id);
