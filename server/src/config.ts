@@ -51,7 +51,8 @@ export function readConfig(env: Record<string, string | undefined>, projectDir: 
 	};
 
 	const host = text('HOST') ?? '127.0.0.1';
-	if (!/^[A-Za-z0-9.:_-]+$/.test(host)) problems.push(`HOST="${host}": isi dengan alamat IP atau nama komputer, misalnya 127.0.0.1 atau 0.0.0.0.`);
+	if (!/^[A-Za-z0-9.:_-]+$/.test(host))
+		problems.push(`HOST="${host}": isi dengan alamat IP atau nama komputer, misalnya 127.0.0.1 atau 0.0.0.0.`);
 
 	const databaseUrl = text('DATABASE_URL');
 	if (databaseUrl !== null && !isPostgresUrl(databaseUrl)) {
@@ -60,7 +61,9 @@ export function readConfig(env: Record<string, string | undefined>, projectDir: 
 
 	const publicUrl = text('PUBLIC_URL');
 	if (publicUrl !== null && originOf(publicUrl) === null) {
-		problems.push(`PUBLIC_URL="${publicUrl}": harus alamat http:// atau https:// tanpa jalur di belakangnya, misalnya https://rembug.contoh.go.id.`);
+		problems.push(
+			`PUBLIC_URL="${publicUrl}": harus alamat http:// atau https:// tanpa jalur di belakangnya, misalnya https://rembug.contoh.go.id.`
+		);
 	}
 
 	const logLevel = (text('LOG_LEVEL') ?? 'info') as Config['logLevel'];

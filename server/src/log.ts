@@ -6,5 +6,8 @@ export type Log = Logger;
 const secrets = ['password', 'cookie', 'headers.cookie', 'headers.authorization', '*.password', '*.headers.cookie', 'url', 'databaseUrl'];
 
 export function createLog(level: string): Log {
-	return pino({ level, base: undefined, timestamp: () => `,"at":"${new Date().toISOString()}"`, redact: secrets }, destination({ fd: 2, sync: true }));
+	return pino(
+		{ level, base: undefined, timestamp: () => `,"at":"${new Date().toISOString()}"`, redact: secrets },
+		destination({ fd: 2, sync: true })
+	);
 }

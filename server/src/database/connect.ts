@@ -36,8 +36,10 @@ export async function databaseProblems(sql: AnySql): Promise<DatabaseProblem[]> 
 	const problems: DatabaseProblem[] = [];
 	if (!row) return problems;
 	const major = Math.floor(row.version / 10_000);
-	if (major < 15) problems.push({ code: 'database.tooOld', message: `PostgreSQL ${major} terlalu lama; Rembug memerlukan PostgreSQL 15 sampai 18.` });
-	if (major > 18) problems.push({ code: 'database.tooNew', message: `PostgreSQL ${major} belum dikenal Rembug; gunakan PostgreSQL 15 sampai 18.` });
+	if (major < 15)
+		problems.push({ code: 'database.tooOld', message: `PostgreSQL ${major} terlalu lama; Rembug memerlukan PostgreSQL 15 sampai 18.` });
+	if (major > 18)
+		problems.push({ code: 'database.tooNew', message: `PostgreSQL ${major} belum dikenal Rembug; gunakan PostgreSQL 15 sampai 18.` });
 	for (const [name, value] of [
 		['fsync', row.fsync],
 		['synchronous_commit', row.commit],

@@ -5,7 +5,20 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, closeSync, existsSync, fchownSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	chownSync,
+	closeSync,
+	existsSync,
+	fchownSync,
+	mkdirSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -68,7 +81,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 		const started = spawnPostgres({ binary: binaries.postgres, cluster, port, user, logFile: join(dataDir, 'postgres.log') });
 		child = started;
 		const failed = new Promise<never>((_, reject) => {
-			started.once('error', (error) => reject(new EmbeddedPostgresError(`PostgreSQL bawaan tidak dapat dijalankan (${error.message}). ${advice}`)));
+			started.once('error', (error) =>
+				reject(new EmbeddedPostgresError(`PostgreSQL bawaan tidak dapat dijalankan (${error.message}). ${advice}`))
+			);
 			started.once('exit', (code) => reject(new NotYet(`exit ${code}`)));
 		});
 		failed.catch(() => undefined);
@@ -92,7 +107,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 			} catch (error) {
 				if (!(error instanceof NotYet)) throw error;
 				if (Date.now() > deadline || stopping) {
-					throw new EmbeddedPostgresError(`PostgreSQL bawaan tidak mau berjalan; sebabnya tertulis di ${join(dataDir, 'postgres.log')}. ${advice}`);
+					throw new EmbeddedPostgresError(
+						`PostgreSQL bawaan tidak mau berjalan; sebabnya tertulis di ${join(dataDir, 'postgres.log')}. ${advice}`
+					);
 				}
 				await wait(300);
 			}
@@ -171,7 +188,9 @@ function makeDataDir(dataDir: string): void {
 	try {
 		mkdirSync(dataDir, { recursive: true });
 	} catch (error) {
-		throw new EmbeddedPostgresError(`Folder data ${dataDir} tidak dapat dibuat (${(error as NodeJS.ErrnoException).code}). Beri izin tulis, atau ubah DATA_DIR.`);
+		throw new EmbeddedPostgresError(
+			`Folder data ${dataDir} tidak dapat dibuat (${(error as NodeJS.ErrnoException).code}). Beri izin tulis, atau ubah DATA_DIR.`
+		);
 	}
 }
 
@@ -181,9 +200,14 @@ async function initialize(made: { cluster: string; passwordFile: string; initdb:
 	if (existsSync(join(cluster, 'PG_VERSION'))) {
 		const version = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
 		if (version !== majorVersion) {
-			throw new EmbeddedPostgresError(`Data di ${cluster} dibuat oleh PostgreSQL ${version}, sedangkan yang dibawa Rembug adalah ${majorVersion}. Data tidak diubah. ${advice}`);
+			throw new EmbeddedPostgresError(
+				`Data di ${cluster} dibuat oleh PostgreSQL ${version}, sedangkan yang dibawa Rembug adalah ${majorVersion}. Data tidak diubah. ${advice}`
+			);
 		}
-		if (!existsSync(passwordFile)) throw new EmbeddedPostgresError(`Berkas ${passwordFile} hilang; tanpa itu data di ${cluster} tidak dapat dibuka. Kembalikan berkas itu dari cadangan.`);
+		if (!existsSync(passwordFile))
+			throw new EmbeddedPostgresError(
+				`Berkas ${passwordFile} hilang; tanpa itu data di ${cluster} tidak dapat dibuka. Kembalikan berkas itu dari cadangan.`
+			);
 		if (user.uid !== null && statSync(cluster).uid !== user.uid) {
 			spawnSync('chown', ['-R', `${user.uid}:${user.gid}`, cluster]);
 		}
@@ -197,11 +221,26 @@ async function initialize(made: { cluster: string; passwordFile: string; initdb:
 		chmodSync(passwordFile, 0o600);
 		if (user.uid !== null) for (const path of [fresh, passwordFile]) chownSync(path, user.uid, user.gid);
 	} catch (error) {
-		throw new EmbeddedPostgresError(`Folder data ${dirname(cluster)} tidak dapat ditulisi (${(error as NodeJS.ErrnoException).code}). Beri izin tulis, atau ubah DATA_DIR.`);
+		throw new EmbeddedPostgresError(
+			`Folder data ${dirname(cluster)} tidak dapat ditulisi (${(error as NodeJS.ErrnoException).code}). Beri izin tulis, atau ubah DATA_DIR.`
+		);
 	}
-	const args = ['-D', fresh, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C', '--no-instructions'];
+	const args = [
+		'-D',
+		fresh,
+		'-U',
+		superuser,
+		'-A',
+		'scram-sha-256',
+		`--pwfile=${passwordFile}`,
+		'-E',
+		'UTF8',
+		'--locale=C',
+		'--no-instructions'
+	];
 	const { code, output } = await run(initdb, args, user);
-	if (code !== 0) throw new EmbeddedPostgresError(`PostgreSQL bawaan tidak dapat disiapkan: ${output.trim().split('\n').at(-1) ?? ''}. ${advice}`);
+	if (code !== 0)
+		throw new EmbeddedPostgresError(`PostgreSQL bawaan tidak dapat disiapkan: ${output.trim().split('\n').at(-1) ?? ''}. ${advice}`);
 	rmSync(cluster, { recursive: true, force: true });
 	renameSync(fresh, cluster);
 }
@@ -234,7 +273,12 @@ function spawnPostgres(start: { binary: string; cluster: string; port: number; u
 	if (user.uid !== null) fchownSync(log, user.uid, user.gid);
 	try {
 		// A session of its own: Ctrl-C in the terminal must reach the server first, which still has something to write.
-		return spawn(...user.command(start.binary, args), { ...user.spawnOptions, env: postgresEnv(), detached: true, stdio: ['ignore', log, log] });
+		return spawn(...user.command(start.binary, args), {
+			...user.spawnOptions,
+			env: postgresEnv(),
+			detached: true,
+			stdio: ['ignore', log, log]
+		});
 	} finally {
 		closeSync(log);
 	}
@@ -246,7 +290,11 @@ function postgresEnv(): NodeJS.ProcessEnv {
 }
 
 /** The Postgres that still runs on this folder; null when there is none (a leftover pid file is cleared when it points at a stranger). */
-async function findRunning(cluster: string, urlOf: (port: number) => string, patienceMs: number): Promise<{ pid: number; port: number } | null> {
+async function findRunning(
+	cluster: string,
+	urlOf: (port: number) => string,
+	patienceMs: number
+): Promise<{ pid: number; port: number } | null> {
 	const pidFile = join(cluster, 'postmaster.pid');
 	const deadline = Date.now() + patienceMs;
 	for (;;) {
@@ -262,7 +310,9 @@ async function findRunning(cluster: string, urlOf: (port: number) => string, pat
 		}
 		if (port > 0 && (await answers(urlOf(port)))) return { pid, port };
 		if (Date.now() > deadline) {
-			throw new EmbeddedPostgresError(`PostgreSQL bawaan (proses ${pid}) berjalan tetapi tidak menjawab. Hentikan proses itu lalu jalankan lagi. ${advice}`);
+			throw new EmbeddedPostgresError(
+				`PostgreSQL bawaan (proses ${pid}) berjalan tetapi tidak menjawab. Hentikan proses itu lalu jalankan lagi. ${advice}`
+			);
 		}
 		await wait(200);
 	}
@@ -305,7 +355,8 @@ async function answers(url: string): Promise<boolean> {
 async function answering(url: string, patienceMs: number, signal: AbortSignal): Promise<void> {
 	const deadline = Date.now() + patienceMs;
 	while (!signal.aborted && !(await answers(url))) {
-		if (Date.now() > deadline) throw new EmbeddedPostgresError(`PostgreSQL bawaan tidak menjawab dalam ${patienceMs / 1000} detik. ${advice}`);
+		if (Date.now() > deadline)
+			throw new EmbeddedPostgresError(`PostgreSQL bawaan tidak menjawab dalam ${patienceMs / 1000} detik. ${advice}`);
 		await wait(50);
 	}
 }

@@ -4,9 +4,9 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import type { Sql } from './connect.ts';
+import { lockUntilCommit } from './lock-queries.ts';
 
 const folder = new URL('./migrations/', import.meta.url);
-const lockKey = 7_230_417;
 
 export interface Migration {
 	number: number;
@@ -34,14 +34,16 @@ export async function migrate(sql: Sql, upTo = Number.POSITIVE_INFINITY): Promis
 	}
 	const [newest] = await sql<{ number: number; name: string }[]>`select number, name from migration order by number desc limit 1`;
 	if (newest && newest.number > migrations.length) {
-		throw new Error(`Basis data ini sudah dipakai Rembug yang lebih baru (${newest.name}). Perbarui Rembug di komputer ini; data tidak diubah.`);
+		throw new Error(
+			`Basis data ini sudah dipakai Rembug yang lebih baru (${newest.name}). Perbarui Rembug di komputer ini; data tidak diubah.`
+		);
 	}
 	return applied;
 }
 
 async function apply(sql: Sql, migration: Migration): Promise<boolean> {
 	return sql.begin(async (tx) => {
-		await tx`select pg_advisory_xact_lock(${lockKey})`;
+		await lockUntilCommit(tx, 'migrate');
 		await tx`create table if not exists migration (number int primary key, name text not null, at timestamptz not null default now())`;
 		const done = await tx`select from migration where number = ${migration.number}`;
 		if (done.length > 0) return false;

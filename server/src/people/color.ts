@@ -16,8 +16,10 @@ export const palette = [
 	'#57534e'
 ] as const;
 
+/** FNV-1a over the id; of the possible starts one that keeps the demo accounts apart. */
 export function colorOf(accountId: string): string {
-	let sum = 0;
-	for (const char of accountId) sum = (Math.imul(sum, 31) + (char.codePointAt(0) ?? 0)) >>> 0;
-	return palette[sum % palette.length] ?? palette[0];
+	let hash = 0x811c9dc6;
+	for (const char of accountId) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+	hash = (hash ^ (hash >>> 15)) >>> 0;
+	return palette[hash % palette.length] ?? palette[0];
 }

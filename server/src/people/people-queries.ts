@@ -74,6 +74,8 @@ export async function anyAccount(sql: AnySql): Promise<boolean> {
 }
 
 export async function demoAccounts(sql: AnySql): Promise<{ username: string; nama: string }[]> {
-	const rows = await sql<{ username: string; nama: string }[]>`select username, nama from account where demo and not disabled order by created_at, id`;
+	const rows = await sql<
+		{ username: string; nama: string }[]
+	>`select username, nama from account where demo and not disabled order by created_at, id`;
 	return [...rows];
 }

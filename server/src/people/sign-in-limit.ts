@@ -34,7 +34,8 @@ export function createSignInLimit(max: { perAccount: number; perAddress: number 
 
 	const forgetOld = (): void => {
 		for (const [key, counter] of counters) {
-			if (counter.running === 0 && counter.waiting.length === 0 && counter.failures.every((at) => at <= now() - windowMs)) counters.delete(key);
+			if (counter.running === 0 && counter.waiting.length === 0 && counter.failures.every((at) => at <= now() - windowMs))
+				counters.delete(key);
 		}
 	};
 

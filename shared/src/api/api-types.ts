@@ -1,5 +1,6 @@
 /** Shapes of the REST answers that page and server share. Errors are `{error: {code, message}}` everywhere. */
 import type { Grant } from '../access/access.ts';
+import type { IndikatorJenis, Level } from '../renja/renja-types.ts';
 import type { Stage } from '../renja/stages.ts';
 import type { RenjaDiff } from '../snapshot/diff.ts';
 import type { SnapshotContent } from '../snapshot/snapshot-content.ts';
@@ -145,4 +146,12 @@ export interface StageAnswer {
 export interface TableAnswer extends OfficialTable {
 	/** null: the plan as it stands now. */
 	snapshot: null | { id: string; number: number; hash: string; at: string };
+}
+
+/** A row of `GET /api/renja/:id/nomenklatur`: what the loaded plans print for a kode. */
+export interface NomenklaturEntry {
+	kode: string;
+	uraian: string;
+	level: Level;
+	indikator: { jenis: IndikatorJenis; tolokUkur?: string; satuan?: string }[];
 }

@@ -1,0 +1,59 @@
+/** Every REST answer of the server: the common rules first, then the routes as one list. */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { approvalRoutes } from './approval/approval-routes.ts';
+import type { Deps } from './deps.ts';
+import { errorBody, problem, problemOf } from './errors.ts';
+import { exportsRoutes } from './exports/exports-routes.ts';
+import { healthRoutes } from './health-routes.ts';
+import { isAllowedOrigin } from './origin.ts';
+import type { AppEnv } from './people/require-session.ts';
+import { sessionRoutes } from './people/session-routes.ts';
+import { renjaRoutes } from './renja/renja-routes.ts';
+
+export function createApp(deps: Deps) {
+	const app = new Hono<AppEnv>()
+		.use(fromOurPage(deps))
+		.use(bodyLimit({ maxSize: deps.config.limits.requestBytes, onError: () => refuse('request.tooLarge') }))
+		.use('/api/*', async (c, next) => {
+			await next();
+			if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+		})
+		.route('/', healthRoutes(deps))
+		.route('/', sessionRoutes(deps))
+		.route('/', renjaRoutes(deps))
+		.route('/', approvalRoutes(deps))
+		.route('/', exportsRoutes(deps));
+
+	app.notFound((c) => c.json(errorBody(problem('route.notFound')), 404));
+	app.onError((error, c) => {
+		const answer = problemOf(error);
+		if (answer.status >= 500) deps.log.error({ err: error, code: answer.code, method: c.req.method, path: c.req.path }, 'request failed');
+		return c.json(errorBody(answer), answer.status as ContentfulStatusCode, answer.status === 503 ? { 'retry-after': '2' } : {});
+	});
+	return app;
+}
+
+/** For a typed client: `hc<App>(…)`. */
+export type App = ReturnType<typeof createApp>;
+
+/** Whatever changes something must come from our own page and be JSON: a foreign form can send neither. */
+function fromOurPage(deps: Pick<Deps, 'config'>) {
+	return createMiddleware(async (c, next) => {
+		if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+			if (!isAllowedOrigin(c.req.header('origin'), c.req.header('host'), deps.config)) throw problem('request.foreignOrigin');
+			const type = c.req.header('content-type');
+			const isJson = type !== undefined && /^application\/json\s*(;|$)/i.test(type);
+			// A call without a body, such as signing out, may leave the type away.
+			const mayLack = type === undefined && (c.req.method === 'DELETE' || c.req.header('content-length') === '0');
+			if (!isJson && !mayLack) throw problem('request.notJson');
+		}
+		await next();
+	});
+}
+
+function refuse(code: 'request.tooLarge'): never {
+	throw problem(code);
+}

@@ -1,0 +1,64 @@
+/** Who can be tried out in the demo: roles, not persons. */
+import type { Role } from '@rembug/shared/access/access.ts';
+import type { Unit } from '@rembug/shared/api/api-types.ts';
+
+export const demoPassword = 'rembug-demo';
+export const demoPerangkatDaerah = {
+	id: 'demo-diskop-pasuruan',
+	nama: 'Dinas Koperasi, Usaha Kecil dan Menengah',
+	daerah: 'Kabupaten Pasuruan'
+};
+export const demoRenjaId = 'demo-renja-2024';
+
+export const demoUnits: Unit[] = [
+	{ id: 'sekretariat', nama: 'Sekretariat', singkatan: 'Sekretariat', jenis: 'sekretariat' },
+	{ id: 'koperasi', nama: 'Bidang Koperasi', singkatan: 'Koperasi', jenis: 'bidang' },
+	{ id: 'umkm', nama: 'Bidang Usaha Mikro', singkatan: 'Usaha Mikro', jenis: 'bidang' }
+];
+
+export interface DemoAccount {
+	username: string;
+	nama: string;
+	role: Role;
+	unitId: string | null;
+	keterangan: string;
+}
+
+export const demoAccountList: DemoAccount[] = [
+	{ username: 'perencana', nama: 'Perencana', role: 'perencana', unitId: null, keterangan: 'Menyunting seluruh Renja dan mengajukannya' },
+	{
+		username: 'sekretariat',
+		nama: 'Staf Sekretariat',
+		role: 'staf',
+		unitId: 'sekretariat',
+		keterangan: 'Menyunting Renja untuk Sekretariat'
+	},
+	{
+		username: 'koperasi',
+		nama: 'Staf Bidang Koperasi',
+		role: 'staf',
+		unitId: 'koperasi',
+		keterangan: 'Menyunting Renja untuk Bidang Koperasi'
+	},
+	{
+		username: 'umkm',
+		nama: 'Staf Bidang Usaha Mikro',
+		role: 'staf',
+		unitId: 'umkm',
+		keterangan: 'Menyunting Renja untuk Bidang Usaha Mikro'
+	},
+	{
+		username: 'kepala-dinas',
+		nama: 'Kepala Dinas',
+		role: 'kepala_dinas',
+		unitId: null,
+		keterangan: 'Menyetujui atau mengembalikan Renja yang diajukan'
+	},
+	{ username: 'verifikator', nama: 'Verifikator Bappeda', role: 'verifikator', unitId: null, keterangan: 'Membaca, tidak mengubah' },
+	{ username: 'admin', nama: 'Admin', role: 'admin', unitId: null, keterangan: 'Mengurus akun; tidak melihat Renja' }
+];
+
+/** What the sign-in page says about an account. */
+export const demoDescriptions: Record<string, string> = Object.fromEntries(
+	demoAccountList.map((account) => [account.username, account.keterangan])
+);

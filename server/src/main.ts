@@ -1,0 +1,125 @@
+/** Starts the server: settings, port, database, rooms, page; and ends it in the reverse order. Everything is put together here. */
+import { fileURLToPath } from 'node:url';
+import { getRequestListener } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { readConfig, type Config } from './config.ts';
+import { migrate } from './database/migrate.ts';
+import { openDatabase, SetupError } from './database/open-database.ts';
+import { demoAccountList, demoPassword } from './demo/demo-accounts.ts';
+import { seedDemo } from './demo/seed-demo.ts';
+import type { Deps } from './deps.ts';
+import { listen } from './http-server.ts';
+import { createLog } from './log.ts';
+import { loadPage, noPage } from './page.ts';
+import { isDemoPlace } from './people/demo-gate.ts';
+import { demoAccounts } from './people/people-queries.ts';
+import { createSessions } from './people/sessions.ts';
+import { createSignInLimit } from './people/sign-in-limit.ts';
+import { createRooms } from './sync/rooms.ts';
+import { attachSyncSocket } from './sync/socket.ts';
+
+const projectDir = fileURLToPath(new URL('../../', import.meta.url));
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+/** What to undo when the server ends, newest first. */
+const endings: (() => Promise<void>)[] = [];
+let ending = false;
+
+async function start(): Promise<void> {
+	const read = readConfig(process.env, projectDir);
+	if (!read.ok) throw new SetupError(`Pengaturan tidak dapat dipakai:\n  ${read.problems.join('\n  ')}`);
+	const { config } = read;
+	const log = createLog(config.logLevel);
+
+	const http = await listenOrSay(config);
+	endings.push(() => http.close());
+
+	const database = await openDatabase(config, log);
+	endings.push(() => database.close());
+	const { sql } = database;
+	for (const name of await migrate(sql)) log.info({ name }, 'migration applied');
+	await seedDemo(sql, config);
+
+	const sessions = createSessions(sql, config);
+	await sessions.sweep();
+	const { signInFailuresPerAccount: perAccount, signInFailuresPerAddress: perAddress } = config.limits;
+	const rooms = createRooms({ sql, log });
+	endings.push(() => rooms.close());
+	const deps: Deps = {
+		config,
+		sql,
+		database: database.kind,
+		log,
+		sessions,
+		signInLimit: createSignInLimit({ perAccount, perAddress }),
+		rooms
+	};
+
+	attachSyncSocket(http.server, deps);
+	const page = await loadPage();
+	http.open(getRequestListener(createApp(deps).fetch), page ?? noPage);
+
+	say(`Rembug siap di ${addressOf(config, http.port)}`);
+	say(
+		database.kind === 'embedded'
+			? `Basis data: PostgreSQL bawaan di ${config.dataDir}/postgres`
+			: 'Basis data: PostgreSQL dari DATABASE_URL'
+	);
+	if (isDemoPlace(config) && (await demoAccounts(sql)).length > 0) {
+		say(`Data contoh. Akun: ${demoAccountList.map((account) => account.username).join(', ')}; kata sandi semuanya: ${demoPassword}`);
+	}
+	if (!page) say('Halaman belum dibangun; hanya /api dan /sync yang menjawab.');
+}
+
+async function listenOrSay(config: Config) {
+	try {
+		return await listen(config.port, config.host);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === 'EADDRINUSE')
+			throw new SetupError(
+				`Port ${config.port} sudah dipakai program lain. Hentikan program itu, atau pilih port lain: PORT=3001 npm start`
+			);
+		if (code === 'EACCES')
+			throw new SetupError(`Port ${config.port} tidak boleh dipakai oleh pengguna ini. Pilih port di atas 1024, misalnya PORT=3000.`);
+		throw new SetupError(`Alamat HOST="${config.host}" tidak dapat dipakai di komputer ini (${code ?? String(error)}).`);
+	}
+}
+
+function addressOf(config: Config, port: number): string {
+	if (config.publicUrl) return config.publicUrl;
+	const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
+	return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
+}
+
+/** Ends what was started, newest first; a second signal does not wait. */
+async function end(exitCode: number): Promise<void> {
+	if (ending) process.exit(exitCode || 130);
+	ending = true;
+	// What takes longer is given up: everything confirmed is in Postgres, the rest is still with its writers.
+	setTimeout(() => process.exit(exitCode || 1), 30_000).unref();
+	for (const step of endings.reverse()) {
+		try {
+			await step();
+		} catch (error) {
+			process.stderr.write(`${(error as Error).message}\n`);
+		}
+	}
+	process.exit(exitCode);
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+	process.on(signal, () => {
+		if (!ending) say('Rembug berhenti; menyimpan yang masih berjalan…');
+		void end(0);
+	});
+}
+
+try {
+	await start();
+} catch (error) {
+	process.stderr.write(
+		error instanceof SetupError ? `${error.message}\n` : `Rembug tidak dapat dijalankan: ${(error as Error).stack ?? String(error)}\n`
+	);
+	await end(1);
+}

@@ -1,0 +1,93 @@
+/** Renja, their documents and the history of fields in Postgres. */
+import type { FieldChangeRow, RenjaContextAnswer, RenjaSummary } from '@rembug/shared/api/api-types.ts';
+import type { Stage } from '@rembug/shared/renja/stages.ts';
+import type { AnySql } from '../database/connect.ts';
+
+/** A Renja with the document of its part `plan`. */
+export interface Renja extends RenjaSummary {
+	perangkatDaerahId: string;
+	daerah: string;
+	demo: boolean;
+	documentId: string;
+	generation: string;
+	frozen: boolean;
+}
+
+const select = (sql: AnySql) => sql`
+	select r.id, r.tahun, r.jenis, r.judul, r.stage, r.demo, r.perangkat_daerah_id as "perangkatDaerahId", p.nama as "perangkatDaerah", p.daerah,
+		d.id as "documentId", d.generation, d.frozen
+	from renja r
+	join perangkat_daerah p on p.id = r.perangkat_daerah_id
+	join document d on d.renja_id = r.id and d.part = 'plan'`;
+
+export async function findRenja(sql: AnySql, id: string): Promise<Renja | undefined> {
+	const [renja] = await sql<Renja[]>`${select(sql)} where r.id = ${id}`;
+	return renja;
+}
+
+/** The Renja of these perangkat daerah, newest year first. */
+export async function renjaOf(sql: AnySql, perangkatDaerahIds: readonly string[]): Promise<Renja[]> {
+	const rows = await sql<
+		Renja[]
+	>`${select(sql)} where r.perangkat_daerah_id = any (${[...perangkatDaerahIds]}) order by r.tahun desc, r.jenis desc, r.id`;
+	return [...rows];
+}
+
+export async function anyRenja(sql: AnySql): Promise<boolean> {
+	const [row] = await sql<{ any: boolean }[]>`select exists (select from renja) as any`;
+	return row?.any ?? false;
+}
+
+export interface NewRenja {
+	id: string;
+	perangkatDaerahId: string;
+	tahun: number;
+	jenis: 'murni' | 'perubahan';
+	judul: string;
+	stage: Stage;
+	demo?: boolean;
+}
+
+export async function insertRenja(sql: AnySql, renja: NewRenja): Promise<void> {
+	await sql`
+		insert into renja (id, perangkat_daerah_id, tahun, jenis, judul, stage, demo)
+		values (${renja.id}, ${renja.perangkatDaerahId}, ${renja.tahun}, ${renja.jenis}, ${renja.judul}, ${renja.stage}, ${renja.demo ?? false})`;
+}
+
+/** A document whose whole content is the first row of its log, written by the server itself. */
+export async function insertDocument(
+	sql: AnySql,
+	document: { id: string; renjaId: string; part: 'plan'; generation: string; frozen: boolean; bytes: Uint8Array }
+): Promise<void> {
+	await sql`
+		insert into document (id, renja_id, part, generation, head_seq, frozen)
+		values (${document.id}, ${document.renjaId}, ${document.part}, ${document.generation}, 1, ${document.frozen})`;
+	await sql`insert into update_log (document_id, seq, account_id, bytes) values (${document.id}, 1, null, ${document.bytes})`;
+}
+
+export async function stageHistoryOf(sql: AnySql, renjaId: string): Promise<RenjaContextAnswer['stageHistory']> {
+	const rows = await sql<{ from: Stage; to: Stage; reason: string; nama: string; at: Date }[]>`
+		select s.from_stage as "from", s.to_stage as "to", s.reason, a.nama, s.at
+		from stage_change s join account a on a.id = s.account_id
+		where s.renja_id = ${renjaId} order by s.id desc`;
+	return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}
+
+export interface HistoryFilter {
+	root?: string | undefined;
+	entity?: string | undefined;
+	field?: string | undefined;
+}
+
+/** Who changed what, newest first, at most 200 rows. */
+export async function fieldChangesOf(sql: AnySql, documentId: string, filter: HistoryFilter): Promise<FieldChangeRow[]> {
+	const rows = await sql<(Omit<FieldChangeRow, 'at'> & { at: Date })[]>`
+		select c.root, c.entity, c.field, c.before, c.after, a.nama, c.at
+		from field_change c left join account a on a.id = c.account_id
+		where c.document_id = ${documentId}
+			${filter.root === undefined ? sql`` : sql`and c.root = ${filter.root}`}
+			${filter.entity === undefined ? sql`` : sql`and c.entity = ${filter.entity}`}
+			${filter.field === undefined ? sql`` : sql`and c.field = ${filter.field}`}
+		order by c.id desc limit 200`;
+	return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}
