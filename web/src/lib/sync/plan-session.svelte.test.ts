@@ -451,6 +451,7 @@ describe('what repaints', () => {
 		expect(mine.flash(sub1, 'uraian')).toBe(0);
 		await other.edit({ edit: 'moveNode', args: { id: sub2, parent: kegiatan, order: 'zz' } });
 		await until(() => mine.lastRemoteMove?.nodeId === sub2);
+		expect(mine.lastRemoteMove).toEqual({ nodeId: sub2, nama: 'Nama u2' });
 		expect(mine.children(kegiatan).at(-1)).toBe(sub2);
 	});
 });

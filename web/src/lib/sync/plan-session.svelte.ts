@@ -109,7 +109,7 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 
 	async function start(): Promise<void> {
 		outbox = await openOutbox();
-		const mine = (await outbox.entries(userId)).filter((entry) => entry.renjaId === renjaId);
+		const mine = (await outbox.entries(userId).catch(() => [])).filter((entry) => entry.renjaId === renjaId);
 		refused = mine.filter((entry) => entry.state === 'refused');
 		await adoptLeft();
 		await begin();
@@ -194,7 +194,11 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 		if (now.ready || life !== now) return;
 		now.ready = true;
 		shownDoc = now.doc;
-		store.attach(now.doc, (origin) => now.connection?.isRemoteChange(origin) ?? false);
+		store.attach(
+			now.doc,
+			(origin) => now.connection?.isRemoteChange(origin) ?? false,
+			(clientId) => presence.people.find((person) => person.clientId === clientId)?.nama
+		);
 		replayWaiting(now);
 		phase = 'ready';
 		release(now);

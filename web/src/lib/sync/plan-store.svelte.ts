@@ -30,9 +30,12 @@ export interface PlanStore {
 	readonly totals: TotalsValue;
 	effectiveBidang(id: string): string | null;
 	flash(nodeId: string, field: string): number;
-	readonly lastRemoteMove: { nodeId: string } | null;
-	/** Shows this document from now on. isRemote: whether a transaction is somebody else's doing that should be pointed out. */
-	attach(doc: Y.Doc, isRemote: (origin: unknown) => boolean): void;
+	readonly lastRemoteMove: { nodeId: string; nama?: string } | null;
+	/**
+	 * Shows this document from now on. isRemote: whether a transaction is somebody else's doing that should be pointed out. nameOf: who
+	 * writes under a client id, as far as known.
+	 */
+	attach(doc: Y.Doc, isRemote: (origin: unknown) => boolean, nameOf: (clientId: number) => string | undefined): void;
 	detach(): void;
 }
 
@@ -45,7 +48,7 @@ export function createPlanStore(): PlanStore {
 	let removedRoots = $state.raw<readonly string[]>(none);
 	let orphans = $state.raw<readonly string[]>(none);
 	let totals = $state.raw<TotalsValue>({ ...noAmounts, nodes: {}, bidang: {}, sumberDana: {} });
-	let lastRemoteMove = $state.raw<{ nodeId: string } | null>(null);
+	let lastRemoteMove = $state.raw<{ nodeId: string; nama?: string } | null>(null);
 	/** Raised when a node appears: whoever asked for one that was not there is told. */
 	let appeared = $state(0);
 	let live: LiveTotals | null = null;
@@ -134,7 +137,7 @@ export function createPlanStore(): PlanStore {
 		box.flashes = flashes;
 	}
 
-	function pointOut(events: readonly Y.YEvent<Y.AbstractType<unknown>>[]): void {
+	function pointOut(events: readonly Y.YEvent<Y.AbstractType<unknown>>[], nameOf: (clientId: number) => string | undefined): void {
 		for (const event of events) {
 			const [id, collection, entry] = event.path.map(String);
 			const keys = [...event.keys.keys()];
@@ -142,7 +145,9 @@ export function createPlanStore(): PlanStore {
 				for (const added of keys) raise(added, Object.keys(valueOf(added) ?? {}));
 			} else if (collection === undefined) {
 				raise(id, keys);
-				if (keys.includes('parent') || keys.includes('order')) lastRemoteMove = { nodeId: id };
+				const place = keys.find((key) => key === 'parent' || key === 'order');
+				// Yjs tells who wrote a register only through the item that holds it.
+				if (place) lastRemoteMove = moveBy(id, nameOf(event.target._map.get(place)?.id.client ?? 0));
 			} else {
 				raise(id, [collection, ...keys.map((key) => (entry === undefined ? `${collection}/${key}` : `${collection}/${entry}/${key}`))]);
 			}
@@ -213,7 +218,7 @@ export function createPlanStore(): PlanStore {
 		get lastRemoteMove() {
 			return lastRemoteMove;
 		},
-		attach(doc, isRemote) {
+		attach(doc, isRemote, nameOf) {
 			detach();
 			const nodes = nodesMap(doc);
 			const parents = new Set<string | null>();
@@ -230,7 +235,7 @@ export function createPlanStore(): PlanStore {
 				const dirty = new Set<string | null>();
 				for (const id of touched) refresh(id, nodes.get(id)).forEach((parent) => dirty.add(parent));
 				reorder(dirty);
-				if (isRemote(transaction.origin)) pointOut(events);
+				if (isRemote(transaction.origin)) pointOut(events, nameOf);
 			};
 			const infoChanged = (): void => void (info = readInfo(doc));
 			nodes.observeDeep(nodesChanged);
@@ -245,6 +250,10 @@ export function createPlanStore(): PlanStore {
 		},
 		detach: () => detach()
 	};
+}
+
+function moveBy(nodeId: string, nama: string | undefined): { nodeId: string; nama?: string } {
+	return nama === undefined ? { nodeId } : { nodeId, nama };
 }
 
 function inOrder(values: NodeValue[]): readonly string[] {

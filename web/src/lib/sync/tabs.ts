@@ -29,7 +29,7 @@ function lockedTab(id: string, locks: LockManager): Tab {
 	const name = (tab: string): string => `rembug-tab-${tab}`;
 	let end = (): void => undefined;
 	const ended = new Promise<void>((resolve) => (end = resolve));
-	void locks.request(name(id), () => ended);
+	locks.request(name(id), () => ended).catch(() => undefined);
 	return {
 		id,
 		async isAlive(tab) {
