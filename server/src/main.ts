@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { readConfig, type Config } from './config.ts';
+import { isDatabaseAway } from './database/connect.ts';
 import { migrate } from './database/migrate.ts';
 import { openDatabase, SetupError } from './database/open-database.ts';
 import { demoAccountList, demoPassword } from './demo/demo-accounts.ts';
@@ -114,6 +115,12 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 		void end(0);
 	});
 }
+
+// A promise that nobody waited for and that failed with Postgres is no reason to leave everybody; anything else is a fault of ours.
+process.on('uncaughtException', (error) => {
+	process.stderr.write(`${error.stack ?? String(error)}\n`);
+	if (!isDatabaseAway(error)) void end(1);
+});
 
 try {
 	await start();
