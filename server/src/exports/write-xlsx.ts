@@ -99,7 +99,7 @@ function writeRow(sheet: ExcelJS.Worksheet, table: OfficialTable, row: TableRow,
 			const target = sheet.getCell(top + line, index + 1);
 			writeCell(target, cell);
 			target.font = { ...bodyFont, bold: heading };
-			target.border = border;
+			target.border = linesBorder(line > 0, line < row.lines - 1, row.cells[index]?.length === row.lines);
 			if (fill) target.fill = grey(fill);
 			target.alignment = { horizontal: cell.kind === 'rupiah' ? 'right' : (column?.align ?? 'left'), vertical: 'top', wrapText: true };
 		});
@@ -110,6 +110,12 @@ function writeRow(sheet: ExcelJS.Worksheet, table: OfficialTable, row: TableRow,
 			if (cells.length === 1) sheet.mergeCells(top, index + 1, top + row.lines - 1, index + 1);
 		});
 	});
+}
+
+/** Lines of one row stand in one cell on paper: nothing is ruled between them. */
+function linesBorder(continued: boolean, continues: boolean, perLine: boolean): Partial<ExcelJS.Borders> {
+	const { top, bottom, ...sides } = border;
+	return { ...sides, ...(continued && perLine ? {} : { top }), ...(continues && perLine ? {} : { bottom }) };
 }
 
 /**

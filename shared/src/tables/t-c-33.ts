@@ -28,16 +28,16 @@ import {
 } from './table-types.ts';
 
 const columns: TableColumn[] = [
-	{ key: 'kode', width: 16, align: 'left' },
+	{ key: 'kode', width: 20, align: 'left' },
 	{ key: 'uraian', width: 34, align: 'left' },
 	{ key: 'indikator', width: 40, align: 'left' },
 	{ key: 'lokasi', width: 20, align: 'left' },
-	{ key: 'target', width: 14, align: 'center' },
-	{ key: 'pagu', width: 17, align: 'right' },
+	{ key: 'target', width: 17, align: 'center' },
+	{ key: 'pagu', width: 20, align: 'right' },
 	{ key: 'sumberDana', width: 20, align: 'left' },
-	{ key: 'catatan', width: 18, align: 'left' },
-	{ key: 'targetMaju', width: 14, align: 'center' },
-	{ key: 'paguMaju', width: 17, align: 'right' }
+	{ key: 'catatan', width: 16, align: 'left' },
+	{ key: 'targetMaju', width: 15, align: 'center' },
+	{ key: 'paguMaju', width: 20, align: 'right' }
 ];
 
 /** Prints table T-C.33 of a plan. Always returns, whatever is missing in the plan. */

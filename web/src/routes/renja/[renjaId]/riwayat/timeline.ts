@@ -37,7 +37,7 @@ function title(from: keyof typeof stageLabels, to: keyof typeof stageLabels): st
 	if (to === 'diajukan') return 'Diajukan ke Kepala Dinas';
 	if (to === 'disetujui') return 'Disetujui Kepala Dinas';
 	if (from === 'diajukan') return `Dikembalikan ke tahap ${stageLabels[to]}`;
-	return `${stageLabels[from]} → ${stageLabels[to]}`;
+	return `Dari ${stageLabels[from]} ke ${stageLabels[to]}`;
 }
 
 function distance(a: string, b: string): number {
