@@ -54,11 +54,14 @@ it('all screens end with what the server holds, whatever is cut, closed and reop
 			globalThis.indexedDB = new IDBFactory();
 			const server = await startTestServer(buildPlanDoc(samplePlan(14)));
 			const sessions = new Map<string, PlanSession>();
-			const open = (userId: string): void =>
-				void sessions.set(
+			const open = (userId: string): void => {
+				const asUser: typeof fetch = (input, init) => fetch(input, { ...init, headers: { 'x-user': userId } });
+				const WebSocketPolyfill = socketOf(userId);
+				sessions.set(
 					userId,
-					openPlanSession({ renjaId: 'r1', userId, generation: 'g1', baseUrl: server.url, WebSocketPolyfill: socketOf(userId) })
+					openPlanSession({ renjaId: 'r1', userId, generation: 'g1', baseUrl: server.url, WebSocketPolyfill, fetch: asUser })
 				);
+			};
 			try {
 				users.forEach(open);
 				await vi.waitFor(() => [...sessions.values()].forEach((session) => expect(session.phase).toBe('ready')), {
@@ -107,6 +110,6 @@ it('all screens end with what the server holds, whatever is cut, closed and reop
 				await server.stop();
 			}
 		}),
-		{ numRuns: 8 }
+		{ numRuns: 20, endOnFailure: true }
 	);
 });
