@@ -1,0 +1,88 @@
+/** May this person's update enter this document now? Judged on its bytes; if it may, it is applied and what it changed is named. */
+import { mayEditPlan, type Actor } from '@rembug/shared/access/access.ts';
+import { sameJson } from '@rembug/shared/renja/renja-edits.ts';
+import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
+import * as Y from 'yjs';
+import { readUpdate, type Touched } from './read-update.ts';
+import type { DocumentContext, LogRow } from './sync-queries.ts';
+
+/** What an update is judged against. */
+export interface Admitting {
+	doc: Y.Doc;
+	context: DocumentContext;
+	/** The account to which a client id of this document belongs. */
+	accountOf(client: number): string | undefined;
+	/** Whether that is already kept in Postgres, or on its way there. */
+	isBound(client: number): boolean;
+	/** Whether a change of prose by this account in this section is still to be noted (one row a minute is enough). */
+	isProseNews(accountId: string, section: string): boolean;
+}
+
+export type Admission =
+	| { kind: 'admitted'; row: Omit<LogRow, 'seq' | 'accountId'> }
+	| { kind: 'nothing' }
+	| { kind: 'refused'; reason: CloseReason; detail: string };
+
+/**
+ * Admits a whole update or nothing of it. The row holds what was new in it, as Yjs would write it. Throws when the document did not take
+ * what was judged good: then the document is not to be used any more.
+ */
+export function admitUpdate(room: Admitting, actor: Actor, bytes: Uint8Array): Admission {
+	const reading = readUpdate(room.doc, bytes);
+	if (reading.kind === 'nothing') return reading;
+	const right = refusalOf(room.context, actor);
+	if (reading.kind === 'refused') {
+		// Who may not write at all is told that, not what else is wrong.
+		const reason = right && reading.reason === 'schema' ? right : reading.reason;
+		return { ...reading, reason };
+	}
+	if (right) return { kind: 'refused', reason: right, detail: 'no right to write' };
+	const foreign = reading.clients.find((client) => (room.accountOf(client) ?? actor.id) !== actor.id);
+	if (foreign !== undefined) return { kind: 'refused', reason: 'clientId', detail: `client id ${foreign} belongs to somebody else` };
+
+	const before = reading.touched.map((touched) => valueAt(room.doc, touched));
+	const applied = apply(room.doc, reading.update);
+	if (applied === null) return { kind: 'nothing' };
+	const changes = reading.touched.flatMap((touched, index) => changeOf(room, actor, touched, before[index]));
+	return { kind: 'admitted', row: { bytes: applied, changes, newClients: reading.clients.filter((client) => !room.isBound(client)) } };
+}
+
+function refusalOf(context: DocumentContext, actor: Actor): 'frozen' | 'forbidden' | null {
+	if (context.frozen) return 'frozen';
+	return mayEditPlan(actor, context) ? null : 'forbidden';
+}
+
+/** Applies and returns what Yjs found new, in its own writing: it holds neither known structs nor known deletions. */
+function apply(doc: Y.Doc, update: Uint8Array): Uint8Array | null {
+	let news: Uint8Array | null = null;
+	const listen = (bytes: Uint8Array): void => {
+		news = bytes;
+	};
+	doc.on('update', listen);
+	try {
+		Y.applyUpdate(doc, update);
+	} finally {
+		doc.off('update', listen);
+	}
+	if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
+		throw new Error('an update that was judged complete waits for more');
+	return news;
+}
+
+function changeOf(room: Admitting, actor: Actor, touched: Touched, before: unknown): LogRow['changes'] {
+	const { root, entity, field } = touched;
+	if (root === 'narrative') return room.isProseNews(actor.id, entity) ? [{ root, entity, field, before: null, after: null }] : [];
+	const after = valueAt(room.doc, touched);
+	return sameJson(before, after) ? [] : [{ root, entity, field, before: jsonOrNull(before), after: jsonOrNull(after) }];
+}
+
+function jsonOrNull(value: unknown): string | null {
+	return value === null ? null : JSON.stringify(value);
+}
+
+/** The value of a register; null when absent. */
+function valueAt(doc: Y.Doc, { root, path }: Touched): unknown {
+	let value: unknown = doc.getMap(root);
+	for (const key of path) value = value instanceof Y.Map ? value.get(key) : undefined;
+	return value instanceof Y.AbstractType ? null : (value ?? null);
+}

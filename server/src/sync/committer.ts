@@ -1,0 +1,248 @@
+/**
+ * The one writer of the log: takes what the rooms have admitted, one batch at a time over all rooms, each batch one statement and one commit.
+ * It knows documents and rows; what a failure means to people is the rooms' business.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { isDatabaseAway, type Sql } from '../database/connect.ts';
+import { beat } from '../database/heartbeat-queries.ts';
+import type { Log } from '../log.ts';
+import { appendRows, documentHeads, type DocumentRows, type LogRow } from './sync-queries.ts';
+
+/** What a room is to the committer. */
+export interface Source {
+	readonly documentId: string;
+	/** Rows waiting for a commit, oldest first; taken out by `committed` only. */
+	readonly waiting: readonly LogRow[];
+	/** seq of the last committed row. */
+	readonly committedSeq: number;
+	/** The first `count` waiting rows are in Postgres, for good. */
+	committed(count: number): void;
+	/** Its rows were not written, or nobody knows: the room must go. */
+	discard(why: string): void;
+}
+
+export interface Committer {
+	/** This room has rows waiting. */
+	wake(source: Source): void;
+	/** The room is gone; its rows are of no interest any more. */
+	forget(source: Source): void;
+	/** Whether commits work at present. */
+	isAvailable(): boolean;
+	/** Resolves when nothing waits any more, written or discarded. */
+	flush(): Promise<void>;
+	close(): void;
+}
+
+export interface CommitterOptions {
+	sql: Sql;
+	log: Log;
+	/** Commits work no more: every room has to go. */
+	onAway: () => void;
+	/** Longest time that rows may wait before Postgres counts as away, in ms. */
+	patienceMs?: number;
+}
+
+const rowsPerRoom = 500;
+const bytesPerBatch = 8 * 1024 * 1024;
+/** How often a document that somebody else holds locked is tried before its room is given up. */
+const lockedTriesMax = 100;
+const lockedPauseMs = 20;
+const probePauseMs = 200;
+
+export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: CommitterOptions): Committer {
+	const sources = new Set<Source>();
+	const lockedTries = new Map<Source, number>();
+	let idle: (() => void)[] = [];
+	let running = false;
+	let away = false;
+	let closed = false;
+	/** When the oldest rows that still wait began to, or 0. */
+	let waitingSince = 0;
+	let attempt = 0;
+
+	const patience = setInterval(() => {
+		if (!away && waitingSince > 0 && Date.now() - waitingSince > patienceMs) goAway('no commit within the time that people can wait');
+	}, 250);
+	patience.unref();
+
+	function goAway(why: string): void {
+		if (away || closed) return;
+		away = true;
+		log.error({ why }, 'commits do not work; rooms are closed until they do');
+		const lost = [...sources];
+		sources.clear();
+		for (const source of lost) source.discard('Postgres is away');
+		onAway();
+		settle();
+		void probe();
+	}
+
+	async function probe(): Promise<void> {
+		while (!closed) {
+			try {
+				await Promise.race([
+					beat(sql),
+					delay(patienceMs, undefined, { ref: false }).then(() => Promise.reject(new Error('probe took too long')))
+				]);
+				away = false;
+				// Whatever the batch of before still does, it can only find another head: its rooms are gone.
+				attempt += 1;
+				running = false;
+				log.warn('commits work again');
+				if (sources.size > 0) void run();
+				return;
+			} catch {
+				await delay(probePauseMs, undefined, { ref: false });
+			}
+		}
+	}
+
+	function settle(): void {
+		waitingSince = sources.size > 0 ? Date.now() : 0;
+		if (sources.size > 0) return;
+		const done = idle;
+		idle = [];
+		for (const resolve of done) resolve();
+	}
+
+	async function run(): Promise<void> {
+		running = true;
+		const mine = attempt;
+		// What arrives in the same turn goes into the same commit.
+		await new Promise<void>((resolve) => setImmediate(resolve));
+		while (sources.size > 0 && !away && mine === attempt) {
+			const batch = takeBatch();
+			let written: Set<string>;
+			try {
+				written = await appendRows(sql, batch.map(rowsOf));
+			} catch (error) {
+				if (mine !== attempt || away) return;
+				await failed(batch, error);
+				continue;
+			}
+			if (mine !== attempt || away) return;
+			const missed: Source[] = [];
+			for (const source of batch) {
+				if (written.has(source.documentId)) wasWritten(source, takenOf(source));
+				else if (sources.has(source)) missed.push(source);
+			}
+			settle();
+			if (missed.length > 0) await judgeMissed(missed);
+		}
+		if (mine === attempt) running = false;
+	}
+
+	/** Rows of the batch under way, so that rows which arrive meanwhile are not taken for written. */
+	const taken = new Map<Source, number>();
+	const takenOf = (source: Source): number => taken.get(source) ?? 0;
+
+	function takeBatch(): Source[] {
+		taken.clear();
+		let bytes = 0;
+		const batch: Source[] = [];
+		for (const source of sources) {
+			let count = 0;
+			for (const row of source.waiting) {
+				if (count >= rowsPerRoom || (bytes > 0 && bytes + row.bytes.length > bytesPerBatch)) break;
+				bytes += row.bytes.length;
+				count += 1;
+			}
+			if (count === 0) break;
+			taken.set(source, count);
+			batch.push(source);
+		}
+		return batch;
+	}
+
+	function rowsOf(source: Source): DocumentRows {
+		return { documentId: source.documentId, expectedSeq: source.committedSeq, rows: source.waiting.slice(0, takenOf(source)) };
+	}
+
+	function wasWritten(source: Source, count: number): void {
+		lockedTries.delete(source);
+		if (!sources.delete(source)) return;
+		source.committed(count);
+		// Behind the others, so that one busy room does not keep them waiting.
+		if (source.waiting.length > 0) sources.add(source);
+	}
+
+	function giveUp(source: Source, why: string): void {
+		lockedTries.delete(source);
+		if (!sources.delete(source)) return;
+		log.warn({ documentId: source.documentId, why }, 'room discarded');
+		source.discard(why);
+	}
+
+	async function failed(batch: readonly Source[], error: unknown): Promise<void> {
+		if (isDatabaseAway(error)) {
+			goAway(String((error as { code?: unknown }).code ?? error));
+			return;
+		}
+		log.error({ err: error }, 'batch failed');
+		if (batch.length === 1) giveUp(batch[0] as Source, 'its rows cannot be written');
+		else {
+			// One room's rows must not take the others along: each alone.
+			for (const source of batch) {
+				if (away || !sources.has(source)) continue;
+				try {
+					const written = await appendRows(sql, [rowsOf(source)]);
+					if (away) return;
+					if (written.has(source.documentId)) wasWritten(source, takenOf(source));
+				} catch (alone) {
+					if (isDatabaseAway(alone)) {
+						goAway(String((alone as { code?: unknown }).code ?? alone));
+						return;
+					}
+					giveUp(source, 'its rows cannot be written');
+				}
+			}
+		}
+		settle();
+	}
+
+	/** Locked by somebody: again, soon. Frozen, or another head: what was judged no longer holds. */
+	async function judgeMissed(missed: readonly Source[]): Promise<void> {
+		try {
+			const heads = new Map(
+				(
+					await documentHeads(
+						sql,
+						missed.map((source) => source.documentId)
+					)
+				).map((head) => [head.documentId, head])
+			);
+			for (const source of missed) {
+				const head = heads.get(source.documentId);
+				const tries = (lockedTries.get(source) ?? 0) + 1;
+				if (!head) giveUp(source, 'the document is gone');
+				else if (head.frozen) giveUp(source, 'the document is frozen');
+				else if (head.headSeq !== source.committedSeq) giveUp(source, `the log is at ${head.headSeq}, the room at ${source.committedSeq}`);
+				else if (tries > lockedTriesMax) giveUp(source, 'the document stays locked');
+				else lockedTries.set(source, tries);
+			}
+		} catch (error) {
+			await failed(missed, error);
+		}
+		settle();
+		if (missed.some((source) => sources.has(source))) await delay(lockedPauseMs);
+	}
+
+	return {
+		wake(source) {
+			if (closed || away) return;
+			if (sources.size === 0) waitingSince = Date.now();
+			sources.add(source);
+			if (!running) void run();
+		},
+		forget(source) {
+			lockedTries.delete(source);
+			if (sources.delete(source)) settle();
+		},
+		isAvailable: () => !away && !closed,
+		flush: () => (sources.size === 0 ? Promise.resolve() : new Promise<void>((resolve) => idle.push(resolve))),
+		close() {
+			closed = true;
+			clearInterval(patience);
+		}
+	};
+}

@@ -1,0 +1,513 @@
+/**
+ * The gate's reading: bytes of an update + the document of the room -> which registers and sections it would touch, or why it cannot be
+ * taken. Pure: it changes neither, and never trusts what an update says about itself. Whole updates are judged, never parts.
+ */
+import { isEntityPath, isId, fieldFitsLevel, parentLevel, registerKind, type RegisterKind } from '@rembug/shared/renja/renja-schema.ts';
+import { roots } from '@rembug/shared/renja/renja-document.ts';
+import type { Level } from '@rembug/shared/renja/renja-types.ts';
+import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
+import { updateBytesMax, updateStructsMax } from '@rembug/shared/sync/messages.ts';
+import * as Y from 'yjs';
+
+type PlanRoot = keyof typeof roots;
+type MapRoot = 'info' | 'nodes';
+
+/** A register of `info` or `nodes` (path: the keys below the root), or a section of `narrative` as a whole. */
+export interface Touched {
+	root: PlanRoot;
+	path: readonly string[];
+	/** As `field_change` names it. */
+	entity: string;
+	field: string;
+}
+
+export type Reading =
+	/** touched has one entry a register; update holds nothing that the document already holds; clients made its new structs. */
+	| { kind: 'news'; touched: Touched[]; update: Uint8Array; clients: number[] }
+	| { kind: 'nothing' }
+	| { kind: 'refused'; reason: CloseReason; detail: string };
+
+/** Longest run of clocks that one struct may take (a long deleted text is one struct). */
+const structLengthMax = 1_000_000;
+
+type Struct = Y.Item | Y.GC;
+type YType = Y.AbstractType<unknown>;
+
+/** Where an item stands: in a map under a key, or in a list (key null). 'gone': its parent is no more, so Yjs drops the item. */
+type Place = 'gone' | { parent: YType; root: PlanRoot; path: readonly string[]; key: string | null };
+
+interface Range {
+	clock: number;
+	end: number;
+}
+
+class Refusal extends Error {
+	readonly reason: CloseReason;
+	constructor(reason: CloseReason, detail: string) {
+		super(detail);
+		this.reason = reason;
+	}
+}
+
+/** Reads an update against the document it is meant for. The document must hold its three roots as their types (see `openRoots`). */
+export function readUpdate(doc: Y.Doc, bytes: Uint8Array): Reading {
+	try {
+		return read(doc, bytes);
+	} catch (error) {
+		if (error instanceof Refusal) return { kind: 'refused', reason: error.reason, detail: error.message };
+		throw error;
+	}
+}
+
+/** Gives the roots their types, so that items can be told apart by the type they stand in. To be called once on every new document. */
+export function openRoots(doc: Y.Doc): Y.Doc {
+	for (const root of Object.keys(roots)) doc.getMap(root);
+	return doc;
+}
+
+function read(doc: Y.Doc, bytes: Uint8Array): Reading {
+	if (bytes.length > updateBytesMax) throw new Refusal('oversize', `${bytes.length} bytes`);
+	const update = new Incoming(doc, bytes);
+	const deletions = update.newDeletions();
+	if (update.newStructs === 0 && deletions.length === 0) return { kind: 'nothing' };
+
+	const judged = new Judgement(doc, update);
+	for (const item of update.newItems) judged.item(item);
+	for (const item of deletions) judged.deletion(item);
+	judged.nodes();
+	return { kind: 'news', touched: [...judged.touched.values()], update: update.bytes, clients: update.newClients() };
+}
+
+function decode(bytes: Uint8Array): ReturnType<typeof Y.decodeUpdate> {
+	try {
+		return Y.decodeUpdate(bytes);
+	} catch {
+		throw new Refusal('malformed', 'update cannot be decoded');
+	}
+}
+
+/** The update beside the document: what of it is new, and what its references mean. */
+class Incoming {
+	readonly #doc: Y.Doc;
+	readonly #structs = new Map<number, Struct[]>();
+	/** First clock that the document does not hold, of each client in the update. */
+	readonly #known = new Map<number, number>();
+	readonly #deleted = new Map<number, Range[]>();
+	readonly #places = new Map<Y.Item, Place>();
+	readonly newItems: Y.Item[] = [];
+	newStructs = 0;
+	/** The update without what the document holds, written anew, so that what is applied is what was judged. */
+	readonly bytes: Uint8Array;
+
+	constructor(doc: Y.Doc, bytes: Uint8Array) {
+		this.#doc = doc;
+		const { structs, ds } = decode(bytes);
+		if (structs.length > updateStructsMax) throw new Refusal('oversize', `${structs.length} structs`);
+		this.#sort(structs);
+		for (const [client, ranges] of ds.clients) this.#deleted.set(client, normalRanges(ranges));
+		this.#placeInOrder();
+		this.bytes = this.#withoutKnown(bytes);
+	}
+
+	/** Runs of structs by client, gapless, each client once: anything else Yjs would keep waiting, or read in another way than we do. */
+	#sort(structs: readonly (Y.Item | Y.GC | Y.Skip)[]): void {
+		let previous = -1;
+		for (const struct of structs) {
+			const { client, clock } = struct.id;
+			if (struct instanceof Y.Skip) throw new Refusal('gap', `clock ${clock} of ${client} is left out`);
+			if (!(struct.length > 0 && struct.length <= structLengthMax)) throw new Refusal('malformed', `struct of length ${struct.length}`);
+			const run = this.#structs.get(client);
+			if (run) {
+				const last = run.at(-1) as Struct;
+				if (previous !== client || last.id.clock + last.length !== clock)
+					throw new Refusal('malformed', `clock ${clock} of ${client} is out of order`);
+				run.push(struct);
+			} else {
+				const known = Y.getState(this.#doc.store, client);
+				if (clock > known) throw new Refusal('gap', `clocks ${known} to ${clock} of ${client} are missing`);
+				this.#structs.set(client, [struct]);
+				this.#known.set(client, known);
+			}
+			previous = client;
+		}
+	}
+
+	known(client: number): number {
+		const known = this.#known.get(client) ?? Y.getState(this.#doc.store, client);
+		this.#known.set(client, known);
+		return known;
+	}
+
+	/** The clock after the last one of this client that document and update hold together. */
+	#end(client: number): number {
+		const last = this.#structs.get(client)?.at(-1);
+		return Math.max(this.known(client), last ? last.id.clock + last.length : 0);
+	}
+
+	/** The struct that holds this id, in the document or in the update. */
+	#find(id: Y.ID): Struct {
+		if (id.clock < this.known(id.client)) return Y.getItem(this.#doc.store, id) as Struct;
+		const run = this.#structs.get(id.client) ?? [];
+		let low = 0;
+		let high = run.length - 1;
+		while (low <= high) {
+			const middle = (low + high) >> 1;
+			const struct = run[middle] as Struct;
+			if (id.clock < struct.id.clock) high = middle - 1;
+			else if (id.clock >= struct.id.clock + struct.length) low = middle + 1;
+			else return struct;
+		}
+		throw new Refusal('gap', `${id.client}:${id.clock} is not known`);
+	}
+
+	/** Places the new items, each after those it refers to; refuses when there is no such order. */
+	#placeInOrder(): void {
+		const runs = [...this.#structs].map(([client, run]) => ({ client, run, next: 0, placed: this.known(client) }));
+		const placed = new Map(runs.map((run) => [run.client, run]));
+		const isReady = (id: Y.ID | null): boolean => id === null || id.clock < (placed.get(id.client)?.placed ?? this.known(id.client));
+		for (let waiting = true, moved = true; waiting; moved = false) {
+			waiting = false;
+			for (const run of runs) {
+				for (; run.next < run.run.length; run.next++) {
+					const struct = run.run[run.next] as Struct;
+					const end = struct.id.clock + struct.length;
+					if (end > this.known(run.client)) {
+						if (struct instanceof Y.Item) {
+							if (![struct.origin, struct.rightOrigin, parentId(struct)].every(isReady)) break;
+							this.#places.set(struct, this.#place(struct));
+							this.newItems.push(struct);
+						}
+						this.newStructs += 1;
+						run.placed = end;
+					}
+					moved = true;
+				}
+				if (run.next < run.run.length) waiting = true;
+			}
+			if (waiting && !moved) throw new Refusal('gap', 'the update builds on what is not there');
+		}
+	}
+
+	#place(item: Y.Item): Place {
+		const known = this.known(item.id.client);
+		// Of an item that the document holds in part, Yjs hangs the rest behind that part, whatever the item says.
+		const origin = item.id.clock < known ? new Y.ID(item.id.client, known - 1) : item.origin;
+		if (origin !== null || item.rightOrigin !== null) {
+			const beside = [origin, item.rightOrigin].filter((id) => id !== null).map((id) => this.#find(id));
+			const [first, second] = beside.map((struct) => (struct instanceof Y.Item ? this.placeOf(struct) : 'gone'));
+			if (beside.some((struct) => struct instanceof Y.GC)) return 'gone';
+			if (second && !isSamePlace(first as Place, second)) throw new Refusal('malformed', 'an item between two different places');
+			return first as Place;
+		}
+		const parent = item.parent as YType | Y.ID | string | null;
+		if (typeof parent === 'string') {
+			if (!Object.hasOwn(roots, parent)) throw new Refusal('schema', `root ${parent.slice(0, 100)}`);
+			const root = parent as PlanRoot;
+			return { parent: this.#doc.getMap(root) as YType, root, path: [], key: item.parentSub };
+		}
+		if (!(parent instanceof Y.ID)) throw new Refusal('malformed', 'an item without a parent');
+		const holder = this.#find(parent);
+		if (holder instanceof Y.GC || holder.content instanceof Y.ContentDeleted) return 'gone';
+		if (!(holder.content instanceof Y.ContentType)) throw new Refusal('malformed', 'a parent that is no type');
+		const place = this.placeOf(holder);
+		if (place === 'gone') return 'gone';
+		return { parent: holder.content.type as YType, root: place.root, path: [...place.path, place.key ?? ''], key: item.parentSub };
+	}
+
+	/** Where an item of the update or of the document stands. */
+	placeOf(item: Y.Item): Place {
+		const place = this.#places.get(item);
+		if (place) return place;
+		const parent = item.parent as YType | null;
+		if (parent === null) return 'gone';
+		const path: string[] = [];
+		let type = parent;
+		while (type._item !== null) {
+			path.unshift(type._item.parentSub ?? '');
+			type = type._item.parent as YType;
+		}
+		const root = (Object.keys(roots) as PlanRoot[]).find((name) => this.#doc.share.get(name) === (type as unknown));
+		return root ? { parent, root, path, key: item.parentSub } : 'gone';
+	}
+
+	isDeleted(item: Y.Item): boolean {
+		return this.#deleted.get(item.id.client)?.some(({ clock, end }) => clock <= item.id.clock && item.id.clock < end) ?? false;
+	}
+
+	/** Live items of the document that the update deletes, wholly or in part. */
+	newDeletions(): Y.Item[] {
+		const found: Y.Item[] = [];
+		for (const [client, ranges] of this.#deleted) {
+			const known = this.known(client);
+			const structs = this.#doc.store.clients.get(client) ?? [];
+			for (const { clock, end } of ranges) {
+				if (end > this.#end(client)) throw new Refusal('gap', `deletion of ${client}:${end - 1}, which is not known`);
+				if (clock >= known) continue;
+				for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
+					const struct = structs[index] as Struct;
+					if (struct.id.clock >= end) break;
+					if (struct instanceof Y.Item && !struct.deleted) found.push(struct);
+				}
+			}
+		}
+		return found;
+	}
+
+	newClients(): number[] {
+		return [...this.#structs].filter(([client]) => this.#end(client) > this.known(client)).map(([client]) => client);
+	}
+
+	#withoutKnown(bytes: Uint8Array): Uint8Array {
+		const known = new Map(
+			[...this.#structs.keys()].map((client) => [client, this.known(client)] as const).filter(([, clock]) => clock > 0)
+		);
+		return Y.diffUpdate(bytes, Y.encodeStateVector(known));
+	}
+}
+
+/** What the changes mean for a plan. */
+class Judgement {
+	readonly #doc: Y.Doc;
+	readonly #update: Incoming;
+	readonly touched = new Map<string, Touched>();
+	/** Maps and sections that come into being, by place. */
+	readonly #created = new Map<string, { root: PlanRoot; path: readonly string[] }>();
+	/** New items of registers that must never be without a value, by place. */
+	readonly #required = new Map<string, { path: readonly string[]; items: Y.Item[] }>();
+	readonly #overwritten = new Set<Y.Item>();
+
+	constructor(doc: Y.Doc, update: Incoming) {
+		this.#doc = doc;
+		this.#update = update;
+	}
+
+	item(item: Y.Item): void {
+		const place = this.#update.placeOf(item);
+		if (place === 'gone') return;
+		if (place.root === 'narrative') this.#prose(item, place.path, place.key);
+		else if (place.key === null) throw new Refusal('schema', `a list in ${place.root}/${place.path.join('/')}`);
+		// No Yjs client puts a value before another one of the same key; it would be lost from the start.
+		else if (item.rightOrigin !== null)
+			throw new Refusal('schema', `a value before another in ${place.root}/${place.path.join('/')}/${place.key}`);
+		else this.#mapItem(item, place.root, [...place.path, place.key]);
+	}
+
+	#prose(item: Y.Item, path: readonly string[], key: string | null): void {
+		const { content } = item;
+		if (path.length > 0) {
+			const fits =
+				content instanceof Y.ContentString ||
+				content instanceof Y.ContentFormat ||
+				content instanceof Y.ContentDeleted ||
+				(content instanceof Y.ContentType && isXml(content.type)) ||
+				(content instanceof Y.ContentAny && key !== null);
+			if (!fits) throw new Refusal('schema', `narrative/${path[0]}: content ${content.getRef()}`);
+			this.#touch('narrative', [path[0] as string], path[0] as string, 'teks');
+			return;
+		}
+		if (!isId(key) || !isName(key)) throw new Refusal('schema', 'a section without a name');
+		if (!(content instanceof Y.ContentType && content.type instanceof Y.XmlFragment && content.type.constructor === Y.XmlFragment)) {
+			throw new Refusal('schema', `narrative/${key} is no text`);
+		}
+		this.#create(item, 'narrative', [key]);
+		this.#touch('narrative', [key], key, 'teks');
+	}
+
+	#mapItem(item: Y.Item, root: MapRoot, path: readonly string[]): void {
+		const { content } = item;
+		const at = `${root}/${path.join('/')}`;
+		if (isEntityPath(root, path)) {
+			if (content instanceof Y.ContentDeleted) {
+				if (this.#entityAt(root, path)) throw new Refusal('schema', `${at} would vanish`);
+				return;
+			}
+			if (!(content instanceof Y.ContentType && content.type instanceof Y.Map) || !path.every(isName))
+				throw new Refusal('schema', `${at} must be a map`);
+			this.#create(item, root, path);
+			return;
+		}
+		const kind = registerKind(root, path);
+		if (!kind || !path.every(isName)) throw new Refusal('schema', `${at} is not known`);
+		if (content instanceof Y.ContentAny) {
+			const value: unknown = content.arr[0];
+			if (item.length !== 1 || !kind.check(value) || !isStorable(value)) throw new Refusal('schema', `${at}: value does not fit`);
+		} else if (!(content instanceof Y.ContentDeleted)) throw new Refusal('schema', `${at}: content ${content.getRef()}`);
+		if (item.origin !== null) this.#overwrite(item.origin);
+		this.#touchRegister(root, path, kind);
+		if (!kind.optional) {
+			const required = this.#required.get(at);
+			if (required) required.items.push(item);
+			else this.#required.set(at, { path, items: [item] });
+		}
+	}
+
+	#overwrite(id: Y.ID): void {
+		if (id.clock >= this.#update.known(id.client)) return;
+		const item = Y.getItem(this.#doc.store, id) as Struct;
+		if (item instanceof Y.Item) this.#overwritten.add(item);
+	}
+
+	/** A map or section comes into being: once, at a place where none is. One put over another would take everything in it away. */
+	#create(item: Y.Item, root: PlanRoot, path: readonly string[]): void {
+		const at = `${root}/${path.join('/')}`;
+		if (this.#entityAt(root, path) || this.#created.has(at)) throw new Refusal('schema', `${at} is there already`);
+		if (this.#update.isDeleted(item)) {
+			if (path.length !== 3) throw new Refusal('schema', `${at} would vanish`);
+			return;
+		}
+		this.#created.set(at, { root, path });
+	}
+
+	#entityAt(root: PlanRoot, path: readonly string[]): YType | undefined {
+		let value: unknown = this.#doc.getMap(root);
+		for (const key of path) value = value instanceof Y.Map ? value.get(key) : undefined;
+		return value instanceof Y.AbstractType ? value : undefined;
+	}
+
+	#touch(root: PlanRoot, path: readonly string[], entity: string, field: string): void {
+		this.touched.set(`${root}/${path.join('/')}`, { root, path, entity, field });
+	}
+
+	#touchRegister(root: MapRoot, path: readonly string[], kind: RegisterKind): void {
+		this.#touch(root, path, kind.entity, kind.field);
+	}
+
+	deletion(item: Y.Item): void {
+		const place = this.#update.placeOf(item);
+		if (place === 'gone') return;
+		const at = `${place.root}/${place.path.join('/')}/${place.key}`;
+		if (place.root === 'narrative') {
+			if (place.path.length === 0) throw new Refusal('schema', `${at} would vanish`);
+			this.#touch('narrative', [place.path[0] as string], place.path[0] as string, 'teks');
+			return;
+		}
+		if (this.#overwritten.has(item)) return;
+		const path = [...place.path, place.key as string];
+		if (item.content instanceof Y.ContentType) {
+			if (place.root !== 'nodes' || path.length !== 3) throw new Refusal('schema', `${at} would vanish`);
+			for (const [key, register] of (item.content.type as Y.Map<unknown>)._map) {
+				const kind = registerKind('nodes', [...path, key]);
+				if (!register.deleted && kind) this.#touchRegister('nodes', [...path, key], kind);
+			}
+			return;
+		}
+		const kind = registerKind(place.root, path);
+		if (!kind?.optional) throw new Refusal('schema', `${at} must not be empty`);
+		this.#touchRegister(place.root, path, kind);
+	}
+
+	/** The rules of the tree: a level never changes, a parent is a node exactly one level up, both are always there. */
+	nodes(): void {
+		for (const [at, { root, path }] of this.#created) {
+			if (root !== 'nodes' || path.length > 1) continue;
+			for (const field of ['level', 'parent']) {
+				if (!this.#required.has(`${at}/${field}`)) throw new Refusal('schema', `${at} without ${field}`);
+			}
+		}
+		for (const [at, { path, items }] of this.#required) {
+			const [id, field] = path as [string, string];
+			const isNew = this.#created.has(`nodes/${id}`);
+			if (field === 'level') {
+				if (!isNew || items.length !== 1 || !this.#lives(items[0] as Y.Item)) throw new Refusal('schema', `${at} never changes`);
+			} else {
+				this.#checkFilled(at, path, items);
+				for (const item of items) if (item.content instanceof Y.ContentAny) this.#checkParent(id, item.content.arr[0] as string | null);
+			}
+		}
+		for (const { root, path } of this.touched.values()) if (root === 'nodes') this.#checkFieldLevel(path);
+		for (const { root, path } of this.#created.values()) if (root === 'nodes') this.#checkFieldLevel(path);
+	}
+
+	#lives(item: Y.Item): boolean {
+		return item.content instanceof Y.ContentAny && !this.#update.isDeleted(item);
+	}
+
+	/**
+	 * New values of one key each follow the one before, the last one lives: then the key holds a value afterwards, whichever of it and the
+	 * present one Yjs lets stand. Two tabs of one browser that worked offline side by side bring a fork: which end of it stands is tried out.
+	 */
+	#checkFilled(at: string, path: readonly string[], items: readonly Y.Item[]): void {
+		const ends = items.filter((item) => !items.some((other) => other.origin !== null && holds(item, other.origin)));
+		const isFilled = ends.length === 1 ? this.#lives(ends[0] as Y.Item) : this.#isFilledOnCopy(path);
+		if (!isFilled) throw new Refusal('schema', `${at} must not be empty`);
+	}
+
+	#isFilledOnCopy(path: readonly string[]): boolean {
+		const copy = openRoots(new Y.Doc());
+		Y.applyUpdate(copy, Y.encodeStateAsUpdate(this.#doc));
+		Y.applyUpdate(copy, this.#update.bytes);
+		const [id, field] = path as [string, string];
+		const node = copy.getMap(roots.nodes).get(id);
+		return node instanceof Y.Map && node.has(field);
+	}
+
+	#levelOf(nodeId: string): Level | undefined {
+		const stored = this.#entityAt('nodes', [nodeId]);
+		if (stored instanceof Y.Map) return stored.get('level') as Level | undefined;
+		const [item] = this.#required.get(`nodes/${nodeId}/level`)?.items ?? [];
+		return item?.content instanceof Y.ContentAny ? (item.content.arr[0] as Level) : undefined;
+	}
+
+	#checkParent(nodeId: string, parent: string | null): void {
+		const level = this.#levelOf(nodeId);
+		const wanted = level === undefined ? undefined : parentLevel(level);
+		const actual = parent === null ? null : this.#levelOf(parent);
+		if (wanted === undefined || actual !== wanted) throw new Refusal('schema', `nodes/${nodeId}/parent: not one level up`);
+	}
+
+	#checkFieldLevel([nodeId, field, ...deeper]: readonly string[]): void {
+		if (nodeId === undefined || field === undefined || deeper.length > 0) return;
+		const stored = this.#entityAt('nodes', [nodeId]);
+		// What stands there already, at whatever level, can be changed and taken out.
+		if (stored instanceof Y.Map && stored.has(field)) return;
+		const level = this.#levelOf(nodeId);
+		if (level === undefined || !fieldFitsLevel(field, level)) throw new Refusal('schema', `nodes/${nodeId}/${field}: not at this level`);
+	}
+}
+
+function parentId(item: Y.Item): Y.ID | null {
+	const parent: unknown = item.parent;
+	return parent instanceof Y.ID ? parent : null;
+}
+
+function isSamePlace(a: Place, b: Place): boolean {
+	if (a === 'gone' || b === 'gone') return a === b;
+	return a.parent === b.parent && a.key === b.key;
+}
+
+function holds(item: Y.Item, id: Y.ID): boolean {
+	return item.id.client === id.client && item.id.clock <= id.clock && id.clock < item.id.clock + item.length;
+}
+
+/** The first of the new values from which this one follows. */
+function firstOf(items: readonly Y.Item[], item: Y.Item): Y.Item {
+	const { origin } = item;
+	const before = origin === null ? undefined : items.find((other) => holds(other, origin));
+	return before ? firstOf(items, before) : item;
+}
+
+function isXml(type: unknown): boolean {
+	return type instanceof Y.XmlElement || type instanceof Y.XmlText;
+}
+
+/** Postgres keeps neither U+0000 nor half a surrogate pair; what it cannot keep in `field_change` must not be in the document. */
+function isStorable(value: unknown): boolean {
+	return typeof value !== 'string' || (!value.includes('\0') && value.isWellFormed());
+}
+
+/** Keys become part of `field_change` and of plain records. */
+function isName(key: string): boolean {
+	return isStorable(key) && key !== '__proto__';
+}
+
+/** Sorted, without overlaps: a hostile delete set may be neither. */
+function normalRanges(ranges: readonly { clock: number; len: number }[]): Range[] {
+	const normal: Range[] = [];
+	for (const { clock, len } of [...ranges].sort((a, b) => a.clock - b.clock)) {
+		if (!(len > 0)) continue;
+		const last = normal.at(-1);
+		if (last && clock <= last.end) last.end = Math.max(last.end, clock + len);
+		else normal.push({ clock, end: clock + len });
+	}
+	return normal;
+}

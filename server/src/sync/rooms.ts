@@ -1,0 +1,167 @@
+/** All open documents of this process: opened once, whoever asks first; closed when nobody is left. */
+import type { WebSocket } from 'ws';
+import { closeCodes, type CloseReason } from '@rembug/shared/sync/close-codes.ts';
+import type { Sql } from '../database/connect.ts';
+import { problem } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { createCommitter } from './committer.ts';
+import { createRoom, type Room } from './room.ts';
+import type { Rooms } from './rooms-types.ts';
+import { createSession, type Session } from './session.ts';
+import { documentHeads } from './sync-queries.ts';
+
+/** How often open rooms look for rows that another process wrote, and for a freeze. */
+const watchMs = 1000;
+const beatMs = 4000;
+/** A room that is discarded while somebody reads it is opened again this often. */
+const readTriesMax = 3;
+const closeMs = 10_000;
+
+export function createRooms({ sql, log }: { sql: Sql; log: Log }): Rooms {
+	const rooms = new Map<string, Room>();
+	const holds = new Map<string, number>();
+	let framesSent = 0;
+	let isClosing = false;
+	const committer = createCommitter({
+		sql,
+		log,
+		onAway: () => {
+			for (const room of [...rooms.values()]) room.end('unavailable');
+		}
+	});
+
+	const beats = setInterval(() => {
+		const now = Date.now();
+		for (const room of rooms.values()) for (const session of [...room.sessions]) session.beat(now);
+	}, beatMs);
+	let isWatching = false;
+	const watch = setInterval(() => void watchHeads(), watchMs);
+	for (const timer of [beats, watch]) timer.unref();
+
+	function open(documentId: string): Room {
+		const present = rooms.get(documentId);
+		if (present) return present;
+		const room = createRoom(documentId, {
+			sql,
+			log,
+			committer,
+			held: holds.get(documentId) ?? 0,
+			ended: (over) => {
+				if (rooms.get(documentId) === over) rooms.delete(documentId);
+			},
+			sent: () => {
+				framesSent += 1;
+			}
+		});
+		rooms.set(documentId, room);
+		return room;
+	}
+
+	async function watchHeads(): Promise<void> {
+		if (isWatching || rooms.size === 0 || !committer.isAvailable()) return;
+		isWatching = true;
+		try {
+			for (const { documentId, headSeq, frozen } of await documentHeads(sql, [...rooms.keys()]))
+				rooms.get(documentId)?.foundHead(headSeq, frozen);
+		} catch (error) {
+			log.debug({ err: error }, 'heads cannot be read');
+		} finally {
+			isWatching = false;
+		}
+	}
+
+	function hold(documentId: string): () => void {
+		holds.set(documentId, (holds.get(documentId) ?? 0) + 1);
+		rooms.get(documentId)?.hold();
+		let isHeld = true;
+		return () => {
+			if (!isHeld) return;
+			isHeld = false;
+			const left = (holds.get(documentId) ?? 1) - 1;
+			if (left > 0) holds.set(documentId, left);
+			else holds.delete(documentId);
+			rooms.get(documentId)?.release();
+		};
+	}
+
+	/** Holds the document, with everything admitted before committed. Fails when Postgres is away. */
+	async function settle(documentId: string, room: Room): Promise<void> {
+		await room.opened;
+		await room.settled();
+	}
+
+	async function refresh(documentId: string): Promise<void> {
+		try {
+			await rooms.get(documentId)?.refresh();
+		} catch (error) {
+			// The commit looks at the freeze itself; people only learn of it later.
+			log.warn({ err: error, documentId }, 'stage cannot be read');
+		}
+	}
+
+	return {
+		join(socket, who, document) {
+			if (isClosing || !committer.isAvailable()) {
+				refuse(socket, isClosing ? 'goingDown' : 'unavailable');
+				return;
+			}
+			const room = open(document.documentId);
+			room.join(createSession(socket, who, room));
+		},
+		async read(documentId, fn) {
+			for (let tries = 1; ; tries++) {
+				if (!committer.isAvailable()) throw problem('document.unavailable');
+				const release = hold(documentId);
+				const room = open(documentId);
+				try {
+					await settle(documentId, room);
+				} catch (error) {
+					release();
+					if (tries >= readTriesMax || isClosing) throw Object.assign(problem('document.unavailable'), { cause: error });
+					continue;
+				}
+				try {
+					return room.look(fn);
+				} finally {
+					release();
+				}
+			}
+		},
+		async pause(documentId) {
+			const release = hold(documentId);
+			// A room that is discarded meanwhile has nothing left that could be committed.
+			await rooms
+				.get(documentId)
+				?.settled()
+				.catch(() => undefined);
+			return () => void refresh(documentId).finally(release);
+		},
+		async stageChanged(renjaId) {
+			await Promise.all([...rooms.values()].filter((room) => room.renjaId === renjaId).map((room) => refresh(room.documentId)));
+		},
+		endSession(sessionId) {
+			for (const session of sessionsOf(rooms)) if (session.sessionId === sessionId) session.close('session');
+		},
+		stats: () => ({ rooms: rooms.size, sockets: sessionsOf(rooms).length, framesSent }),
+		async close() {
+			isClosing = true;
+			clearInterval(beats);
+			clearInterval(watch);
+			for (const documentId of rooms.keys()) hold(documentId);
+			let timer: NodeJS.Timeout | undefined;
+			await Promise.race([committer.flush(), new Promise<void>((resolve) => (timer = setTimeout(resolve, closeMs)))]);
+			clearTimeout(timer);
+			for (const room of [...rooms.values()]) room.end('goingDown');
+			committer.close();
+		}
+	};
+}
+
+function sessionsOf(rooms: ReadonlyMap<string, Room>): Session[] {
+	return [...rooms.values()].flatMap((room) => [...room.sessions]);
+}
+
+function refuse(socket: WebSocket, reason: CloseReason): void {
+	socket.on('error', () => undefined);
+	socket.close(closeCodes[reason], reason);
+}
