@@ -97,6 +97,7 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 	let shownDoc: Y.Doc | null = null;
 	let ended = false;
 	let refusedBefore = false;
+	let lastConfirmed = 0;
 	let accessAskedAt = -Infinity;
 	let waiting: ((life: Life | null) => void)[] = [];
 	let turn: Promise<unknown> = Promise.resolve();
@@ -135,6 +136,7 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 			WebSocket: options.WebSocketPolyfill ?? WebSocket,
 			listeners: {
 				connecting() {
+					lastConfirmed = 0;
 					pending.connectionOpened();
 					framesConfirmed = false;
 				},
@@ -248,6 +250,9 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 	}
 
 	function takeConfirmed(frames: number): void {
+		// The server repeats itself to keep the line alive; only news is a new time of saving.
+		if (frames <= lastConfirmed) return;
+		lastConfirmed = frames;
 		refusedBefore = false;
 		removeStored(pending.confirmed(frames));
 		framesConfirmed = pending.allFramesConfirmed();
