@@ -25,6 +25,9 @@ const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 /** What to undo when the server ends, newest first. */
 const endings: (() => Promise<void>)[] = [];
 let ending = false;
+let firstSignalAt = 0;
+/** A signal to the whole process group also comes once more from the command that started this server: not yet impatience. */
+const repeatMs = 1000;
 
 async function start(): Promise<void> {
 	const read = readConfig(process.env, projectDir);
@@ -111,7 +114,11 @@ async function end(exitCode: number): Promise<void> {
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 	process.on(signal, () => {
-		if (!ending) say('Rembug berhenti; menyimpan yang masih berjalan…');
+		if (ending && performance.now() - firstSignalAt < repeatMs) return;
+		if (!ending) {
+			firstSignalAt = performance.now();
+			say('Rembug berhenti; menyimpan yang masih berjalan…');
+		}
 		void end(0);
 	});
 }

@@ -19,11 +19,12 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Starts a command of scripts/ as a person would, with nothing of this run's settings. */
-function command(script: string, env: Record<string, string>) {
+function command(script: string, env: Record<string, string>, options: { detached?: boolean } = {}) {
 	const child = spawn(process.execPath, [join('scripts', script)], {
 		cwd: PROJECT,
 		env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: join(folder, 'data'), ...env },
-		stdio: ['ignore', 'pipe', 'pipe']
+		stdio: ['ignore', 'pipe', 'pipe'],
+		...options
 	});
 	let output = '';
 	for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -90,6 +91,17 @@ describe('npm start', () => {
 		child.kill('SIGTERM');
 		expect(await ended).toBe(0);
 		await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
+	});
+
+	test('ends cleanly when the whole process group gets the signal, so that the server sees it twice', async () => {
+		const port = await freePort();
+		const { child, ended, output } = command('start.mjs', { PORT: String(port) }, { detached: true });
+		await waitFor(async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok, {
+			timeoutMs: 30_000,
+			what: `healthy; wrote ${output()}`
+		});
+		process.kill(-child.pid!, 'SIGTERM');
+		expect(await ended).toBe(0);
 	});
 
 	test('ends the server when npm, which passes no signal on, is gone', async () => {
