@@ -1,11 +1,9 @@
-import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seriousFindings } from '../support/axe.ts';
 import { OFFICE, openBrowser, openPage, PHONE } from '../support/browser.ts';
 import { DEMO_PASSWORD, DEMO_RENJA, signIn } from '../support/people.ts';
 import { startServer, type TestServer } from '../support/test-server.ts';
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let server: TestServer;
 let browser: Browser;
@@ -17,19 +15,6 @@ afterAll(async () => {
 	await browser.close();
 	await server.stop();
 });
-
-/** Serious findings of axe on a page. */
-async function seriousFindings(page: Awaited<ReturnType<typeof openPage>>['page']): Promise<string[]> {
-	await page.addScriptTag({ path: axe });
-	return page.evaluate(async () => {
-		const { violations } = await (
-			globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }
-		).axe.run();
-		return violations
-			.filter((one) => one.impact === 'serious' || one.impact === 'critical')
-			.map((one) => `${one.id}: ${one.nodes[0]?.html}`);
-	});
-}
 
 test('the Kepala Dinas returns and approves on a phone, and the approved table shows its sum and hash', async () => {
 	const perencana = await signIn(server, 'perencana');
@@ -56,13 +41,13 @@ test('the Kepala Dinas returns and approves on a phone, and the approved table s
 	await page.getByText('Kata sandi tidak cocok').waitFor();
 	await page.getByLabel('Kata sandi Anda, sekali lagi').fill(DEMO_PASSWORD);
 	await page.getByRole('button', { name: 'Kembalikan', exact: true }).click();
-	await page.getByText('Dikembalikan oleh Kepala Dinas').waitFor();
+	await page.getByRole('main').getByText('Dikembalikan oleh Kepala Dinas').waitFor();
 
 	await submit();
 	await page.getByRole('button', { name: 'Setujui…' }).click();
 	await page.getByLabel('Kata sandi Anda, sekali lagi').fill(DEMO_PASSWORD);
 	await page.getByRole('button', { name: 'Setujui', exact: true }).click();
-	await page.getByText('Disetujui oleh Kepala Dinas').waitFor();
+	await page.getByRole('main').getByText('Disetujui oleh Kepala Dinas').waitFor();
 	expect(await seriousFindings(page)).toEqual([]);
 	await context.close();
 
