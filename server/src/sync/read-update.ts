@@ -479,13 +479,6 @@ function holds(item: Y.Item, id: Y.ID): boolean {
 	return item.id.client === id.client && item.id.clock <= id.clock && id.clock < item.id.clock + item.length;
 }
 
-/** The first of the new values from which this one follows. */
-function firstOf(items: readonly Y.Item[], item: Y.Item): Y.Item {
-	const { origin } = item;
-	const before = origin === null ? undefined : items.find((other) => holds(other, origin));
-	return before ? firstOf(items, before) : item;
-}
-
 function isXml(type: unknown): boolean {
 	return type instanceof Y.XmlElement || type instanceof Y.XmlText;
 }

@@ -65,6 +65,9 @@ export async function documentHeads(sql: AnySql, documentIds: readonly string[])
 	return [...rows];
 }
 
+/** The type bytea[]: postgres.js takes an array of buffers for a buffer. */
+const byteaArray = 1001;
+
 /** One row of the log and what it changed. before and after are JSON, null when absent. */
 export interface LogRow {
 	seq: number;
@@ -113,7 +116,10 @@ export async function appendRows(sql: AnySql, documents: readonly DocumentRows[]
 				${all.map((row) => row.documentId)}::text[],
 				${all.map((row) => row.seq)}::bigint[],
 				${all.map((row) => row.accountId)}::text[],
-				${all.map((row) => row.bytes)}::bytea[]
+				${sql.array(
+					all.map((row) => row.bytes),
+					byteaArray
+				)}::bytea[]
 			) as u (document_id, seq, account_id, bytes)
 			join raised on raised.id = u.document_id
 		), changed as (
