@@ -31,7 +31,7 @@ export function gridColumns(tahun: number | undefined): Column[] {
 	const year = tahun ? ` ${tahun}` : '';
 	const next = tahun ? ` ${tahun + 1}` : ' maju';
 	return [
-		{ kind: 'text', key: 'kode', title: 'Kode', width: 164, sticky: true },
+		{ kind: 'text', key: 'kode', title: 'Kode', width: 168, sticky: true },
 		{ kind: 'text', key: 'uraian', title: 'Uraian', width: 272, sticky: true },
 		{ kind: 'indikator', key: 'tolokUkur', title: 'Indikator', width: 232 },
 		{ kind: 'indikator', key: 'target', title: `Target${year}`, width: 92 },

@@ -18,6 +18,8 @@ export interface GridLine {
 	indikatorId: string | null;
 	/** Whether this is the line that carries the node's own fields. */
 	first: boolean;
+	/** Whether it is the last of the node's lines. */
+	last: boolean;
 	level: Level;
 	/** 0 for urusan … 4 for sub kegiatan. */
 	depth: number;
@@ -38,10 +40,16 @@ export function liveIndikator(node: NodeValue): NodeValue['indikator'] {
 	return node.indikator.filter((indikator) => !indikator.removed);
 }
 
-function linesOf(node: NodeValue, place: Omit<GridLine, 'key' | 'indikatorId' | 'first'>): GridLine[] {
-	const indikator = liveIndikator(node);
-	const first: GridLine = { ...place, key: node.id, indikatorId: indikator[0]?.id ?? null, first: true };
-	return [first, ...indikator.slice(1).map(({ id }) => ({ ...place, key: `${node.id}/${id}`, indikatorId: id, first: false }))];
+function linesOf(node: NodeValue, place: Omit<GridLine, 'key' | 'indikatorId' | 'first' | 'last'>): GridLine[] {
+	const ids: (string | null)[] = liveIndikator(node).map(({ id }) => id);
+	if (ids.length === 0) ids.push(null);
+	return ids.map((indikatorId, index) => ({
+		...place,
+		key: index === 0 ? node.id : `${node.id}/${indikatorId}`,
+		indikatorId,
+		first: index === 0,
+		last: index === ids.length - 1
+	}));
 }
 
 /** All visible lines from top to bottom. */
