@@ -21,16 +21,28 @@ export interface EditArgs {
 	removeNode: { id: string };
 	/** Takes the marks of these nodes away; the parent of each must be live or among them. */
 	restoreNodes: { ids: string[] };
-	addIndikator: { nodeId: string; id: string; jenis: IndikatorJenis; order: string; tolokUkur?: string; satuan?: string; target?: string; targetMaju?: string };
+	addIndikator: {
+		nodeId: string;
+		id: string;
+		jenis: IndikatorJenis;
+		order: string;
+		tolokUkur?: string;
+		satuan?: string;
+		target?: string;
+		targetMaju?: string;
+	};
 	setIndikator: { nodeId: string; id: string; field: IndikatorField; value: string | null };
 	removeIndikator: { nodeId: string; id: string };
 	restoreIndikator: { nodeId: string; id: string };
 	addSumberDana: { nodeId: string; id: string; nama: string; jumlah?: Rupiah; order: string };
-	setSumberDana: { nodeId: string; id: string; field: 'nama'; value: string } | { nodeId: string; id: string; field: 'jumlah'; value: Rupiah | null };
+	setSumberDana:
+		{ nodeId: string; id: string; field: 'nama'; value: string } | { nodeId: string; id: string; field: 'jumlah'; value: Rupiah | null };
 	removeSumberDana: { nodeId: string; id: string };
 	restoreSumberDana: { nodeId: string; id: string };
 	/** triwulan 1 … 4. */
-	setTriwulan: { id: string; triwulan: 1 | 2 | 3 | 4; field: 'k'; value: string | null } | { id: string; triwulan: 1 | 2 | 3 | 4; field: 'rp'; value: Rupiah | null };
+	setTriwulan:
+		| { id: string; triwulan: 1 | 2 | 3 | 4; field: 'k'; value: string | null }
+		| { id: string; triwulan: 1 | 2 | 3 | 4; field: 'rp'; value: Rupiah | null };
 	setInfo: { [F in InfoRegister]: { field: F; value: InfoValue[F] | null } }[InfoRegister];
 	/** key: unit id or name of sumber dana. */
 	setPaguLimit: { of: 'bidang' | 'sumberDana'; key: string; value: Rupiah | null };
@@ -52,7 +64,8 @@ export interface EditOutcome {
 }
 
 /** Why an edit cannot be applied; nothing was changed. Codes are translated by the page. */
-export type EditProblem = 'node.missing' | 'node.exists' | 'node.removed' | 'node.parent' | 'entry.missing' | 'entry.exists' | 'value.invalid' | 'level.field';
+export type EditProblem =
+	'node.missing' | 'node.exists' | 'node.removed' | 'node.parent' | 'entry.missing' | 'entry.exists' | 'value.invalid' | 'level.field';
 
 export type EditResult = ({ ok: true } & EditOutcome) | { ok: false; problem: EditProblem; detail: string };
 

@@ -4,14 +4,18 @@ import { compareOrder, orderAt, orderBetween } from './order.ts';
 
 it('rows put anywhere, again and again, stand where they were put', () => {
 	fc.assert(
-		fc.property(fc.array(fc.nat(1_000), { maxLength: 80 }), fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })), (picks, chance) => {
-			const rows: { id: string; order: string }[] = [];
-			for (const [count, pick] of picks.entries()) {
-				const index = pick % (rows.length + 1);
-				rows.splice(index, 0, { id: `r${count}`, order: orderAt(rows, index, () => chance.next().value as number) });
+		fc.property(
+			fc.array(fc.nat(1_000), { maxLength: 80 }),
+			fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })),
+			(picks, chance) => {
+				const rows: { id: string; order: string }[] = [];
+				for (const [count, pick] of picks.entries()) {
+					const index = pick % (rows.length + 1);
+					rows.splice(index, 0, { id: `r${count}`, order: orderAt(rows, index, () => chance.next().value as number) });
+				}
+				expect([...rows].sort(compareOrder)).toEqual(rows);
 			}
-			expect([...rows].sort(compareOrder)).toEqual(rows);
-		})
+		)
 	);
 });
 

@@ -30,7 +30,10 @@ const everyEdit: Edit[] = [
 	{ edit: 'addNode', args: { id: 'baru', level: 'subkegiatan', parent: kegiatan, order: 'a9', uraian: 'Baru' } },
 	{ edit: 'moveNode', args: { id: sub, parent: 'n-2.01.01.2.02', order: 'a5' } },
 	{ edit: 'removeNode', args: { id: program } },
-	{ edit: 'addIndikator', args: { nodeId: sub, id: 'i9', jenis: 'hasil', order: 'a9', tolokUkur: 'Persentase', target: '28,24', satuan: '%' } },
+	{
+		edit: 'addIndikator',
+		args: { nodeId: sub, id: 'i9', jenis: 'hasil', order: 'a9', tolokUkur: 'Persentase', target: '28,24', satuan: '%' }
+	},
 	{ edit: 'setIndikator', args: { nodeId: sub, id: 'i-2.01.01.2.01.01', field: 'target', value: '12' } },
 	{ edit: 'removeIndikator', args: { nodeId: sub, id: 'i-2.01.01.2.01.01' } },
 	{ edit: 'addSumberDana', args: { nodeId: sub, id: 's9', nama: 'PAD', jumlah: 7, order: 'a9' } },
@@ -54,7 +57,13 @@ describe('applyEdit', () => {
 			// A row that was added stays in the document as removed: taking back never destroys.
 			const visible = (value: typeof before): unknown => ({
 				...value,
-				nodes: value.nodes.filter((node) => !node.removed).map((node) => ({ ...node, indikator: node.indikator.filter((entry) => !entry.removed), sumberDana: node.sumberDana.filter((entry) => !entry.removed) }))
+				nodes: value.nodes
+					.filter((node) => !node.removed)
+					.map((node) => ({
+						...node,
+						indikator: node.indikator.filter((entry) => !entry.removed),
+						sumberDana: node.sumberDana.filter((entry) => !entry.removed)
+					}))
 			});
 			expect(visible(readRenja(doc))).toEqual(visible(before));
 			done(doc, back.inverse as Edit);
@@ -68,7 +77,10 @@ describe('applyEdit', () => {
 		doc.on('update', () => updates++);
 		done(doc, { edit: 'removeNode', args: { id: program } });
 		expect(updates).toBe(1);
-		const { inverse } = done(doc, { edit: 'setNodeText', args: { id: 'n-2.01', field: 'uraian', value: readNode(doc, 'n-2.01')?.uraian ?? '' } });
+		const { inverse } = done(doc, {
+			edit: 'setNodeText',
+			args: { id: 'n-2.01', field: 'uraian', value: readNode(doc, 'n-2.01')?.uraian ?? '' }
+		});
 		expect([updates, inverse]).toEqual([1, null]);
 	});
 
@@ -95,7 +107,10 @@ describe('applyEdit', () => {
 	it('refuses to edit a removed row, and to bring back a row whose parent stays removed', () => {
 		const doc = plan();
 		done(doc, { edit: 'removeNode', args: { id: program } });
-		expect(applyEdit(doc, { edit: 'setAmount', args: { id: sub, field: 'pagu', value: 1 } })).toMatchObject({ ok: false, problem: 'node.removed' });
+		expect(applyEdit(doc, { edit: 'setAmount', args: { id: sub, field: 'pagu', value: 1 } })).toMatchObject({
+			ok: false,
+			problem: 'node.removed'
+		});
 		expect(applyEdit(doc, { edit: 'restoreNodes', args: { ids: [sub] } })).toMatchObject({ ok: false, problem: 'node.parent' });
 	});
 

@@ -165,7 +165,10 @@ function checkParent(doc: Y.Doc, level: Level, parent: string | null): void {
 	if (levelOf(liveNode(doc, parent)) !== wanted) throw new Refused('node.parent', parent);
 }
 
-function register<Args extends { id: string; value: unknown }>(fieldOf: (args: Args) => string, make: (args: Args, value: unknown) => Edit): Editing<Args> {
+function register<Args extends { id: string; value: unknown }>(
+	fieldOf: (args: Args) => string,
+	make: (args: Args, value: unknown) => Edit
+): Editing<Args> {
 	const now = (doc: Y.Doc, args: Args): unknown => theNode(doc, args.id).get(fieldOf(args)) ?? null;
 	return {
 		before(doc, args) {
@@ -219,7 +222,9 @@ function addEntry<Args extends EntryArgs>(collection: EntryCollection, remove: (
 }
 
 function entryFields(args: EntryArgs): [string, unknown][] {
-	return Object.entries(args).filter(([key, value]) => key !== 'nodeId' && key !== 'id' && value !== undefined && emptyToNull(value) !== null);
+	return Object.entries(args).filter(
+		([key, value]) => key !== 'nodeId' && key !== 'id' && value !== undefined && emptyToNull(value) !== null
+	);
 }
 
 function markEntry(collection: EntryCollection, removed: boolean, back: (args: EntryArgs) => Edit): Editing<EntryArgs> {

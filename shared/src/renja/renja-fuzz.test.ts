@@ -26,7 +26,21 @@ const people = 3;
 const steps: fc.Arbitrary<Step[]> = fc.array(
 	fc.record({
 		person: fc.nat(people - 1),
-		what: fc.constantFrom('text', 'amount', 'amount', 'bidang', 'add', 'move', 'remove', 'restore', 'indikator', 'fund', 'fund', 'offline', 'online'),
+		what: fc.constantFrom(
+			'text',
+			'amount',
+			'amount',
+			'bidang',
+			'add',
+			'move',
+			'remove',
+			'restore',
+			'indikator',
+			'fund',
+			'fund',
+			'offline',
+			'online'
+		),
 		pick: fc.nat(10_000),
 		value: fc.nat(9_999)
 	}),
@@ -43,7 +57,12 @@ function editOf(step: Step, nodes: NodeValue[], fresh: () => string): Edit | nul
 		case 'text':
 			return { edit: 'setNodeText', args: { id: node.id, field: 'uraian', value: `teks ${step.value}` } };
 		case 'amount':
-			return sub ? { edit: 'setAmount', args: { id: sub.id, field: step.value % 2 ? 'pagu' : 'belanjaModal', value: step.value % 7 ? step.value : null } } : null;
+			return sub
+				? {
+						edit: 'setAmount',
+						args: { id: sub.id, field: step.value % 2 ? 'pagu' : 'belanjaModal', value: step.value % 7 ? step.value : null }
+					}
+				: null;
 		case 'bidang':
 			return { edit: 'setBidang', args: { id: node.id, bidang: ['umkm', 'koperasi', null][step.value % 3] as string | null } };
 		case 'add': {
@@ -63,7 +82,9 @@ function editOf(step: Step, nodes: NodeValue[], fresh: () => string): Edit | nul
 		case 'indikator':
 			return { edit: 'addIndikator', args: { nodeId: node.id, id: fresh(), jenis: 'hasil', order: 'a0', target: String(step.value) } };
 		case 'fund':
-			return sub ? { edit: 'addSumberDana', args: { nodeId: sub.id, id: fresh(), nama: `Dana ${step.value % 3}`, jumlah: step.value, order: 'a0' } } : null;
+			return sub
+				? { edit: 'addSumberDana', args: { nodeId: sub.id, id: fresh(), nama: `Dana ${step.value % 3}`, jumlah: step.value, order: 'a0' } }
+				: null;
 		default:
 			return null;
 	}

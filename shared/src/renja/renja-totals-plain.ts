@@ -4,7 +4,14 @@
  */
 import type { Amounts, NodeValue, Rupiah, TotalsValue } from './renja-types.ts';
 
-export const noAmounts: Readonly<Amounts> = Object.freeze({ pagu: 0, paguMaju: 0, belanjaPegawai: 0, belanjaBarangJasa: 0, belanjaModal: 0, count: 0 });
+export const noAmounts: Readonly<Amounts> = Object.freeze({
+	pagu: 0,
+	paguMaju: 0,
+	belanjaPegawai: 0,
+	belanjaBarangJasa: 0,
+	belanjaModal: 0,
+	count: 0
+});
 
 /** What one subkegiatan brings to every sum that it is part of. */
 export function ownAmounts(node: NodeValue): Amounts {

@@ -19,7 +19,8 @@ function time(run: (round: number) => void, rounds: number): { median: number; p
 		samples.push(performance.now() - start);
 	}
 	samples.sort((a, b) => a - b);
-	const at = (share: number): number => Number((samples[Math.min(samples.length - 1, Math.floor(share * samples.length))] as number).toFixed(4));
+	const at = (share: number): number =>
+		Number((samples[Math.min(samples.length - 1, Math.floor(share * samples.length))] as number).toFixed(4));
 	return { median: at(0.5), p99: at(0.99), max: at(1) };
 }
 

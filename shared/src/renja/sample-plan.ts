@@ -46,7 +46,16 @@ function sampleNode(level: Level, parent: string | null, order: string, kode: st
 		belanjaBarangJasa: pagu,
 		belanjaModal: 0,
 		lokasi: 'Kabupaten Contoh',
-		indikator: [{ id: `i-${kode}`, jenis: 'keluaran', tolokUkur: `Jumlah keluaran ${kode}`, satuan: 'Dokumen', target: String(index + 1), order: 'a0' }],
+		indikator: [
+			{
+				id: `i-${kode}`,
+				jenis: 'keluaran',
+				tolokUkur: `Jumlah keluaran ${kode}`,
+				satuan: 'Dokumen',
+				target: String(index + 1),
+				order: 'a0'
+			}
+		],
 		sumberDana: [{ id: `s-${kode}`, nama: funds[index % funds.length], ...(index % 2 ? { jumlah: pagu } : {}), order: 'a0' }]
 	};
 }
