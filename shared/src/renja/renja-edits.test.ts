@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { Edit, EditOutcome } from './edit-types.ts';
 import { applyEdit, currentValue, isStillMine } from './renja-edits.ts';
 import { buildPlanDoc } from './renja-from-plan.ts';
