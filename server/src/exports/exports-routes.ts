@@ -45,7 +45,8 @@ export function exportsRoutes(deps: Deps) {
 			renjaId: renja.id,
 			detail: { table: name, format, snapshotId: snapshot?.id ?? null }
 		});
-		const body = format === 'csv' ? writeCsv(table) : await printXlsx(table, printNote(snapshot));
+		const note = printNote(snapshot);
+		const body = format === 'csv' ? writeCsv(table, note.source) : await printXlsx(table, note);
 		return c.body(body, 200, {
 			'content-type': mediaTypes[format as Format],
 			'content-disposition': `attachment; filename="${fileName(table, renja, snapshot)}.${format}"`,

@@ -15,13 +15,14 @@ function cellText(cell: TableCell | undefined): string {
 	return cell.kind === 'rupiah' ? String(cell.value) : quoted(safeText(cell.text));
 }
 
-/** One record for each printed line, after the titles and the header; what spans several lines stands in the first of them. */
-export function writeCsv(table: OfficialTable): string {
+/** One record for each printed line, after the titles and the header; what spans several lines stands in the first of them. source: a closing line that says where the content is from. */
+export function writeCsv(table: OfficialTable, source?: string): string {
 	const records = table.title.map((line) => quoted(safeText(line)));
 	records.push('', ...headerRecords(table));
 	for (const row of [...table.rows, ...table.foot]) {
 		for (let line = 0; line < row.lines; line++) records.push(cellsOfLine(row, line).map(cellText).join(';'));
 	}
+	if (source) records.push('', quoted(safeText(source)));
 	return `\uFEFF${records.join('\r\n')}\r\n`;
 }
 

@@ -64,8 +64,9 @@ test('never makes a formula of a text, and leaves out what a file cannot hold', 
 
 test('writes a text file that a spreadsheet opens without running anything', () => {
 	const value = plan((sub) => Object.assign(sub, { lokasi: '=1+1', catatan: 'satu; "dua"\ntiga' }));
-	const text = writeCsv(tableTC33(value));
+	const text = writeCsv(tableTC33(value), note.source);
 	expect(text.startsWith('\uFEFF')).toBe(true);
+	expect(text.endsWith('\r\nSnapshot 1 & SHA-256 abc\r\n')).toBe(true);
 	expect(text).toContain(";'=1+1;");
 	expect(text).toContain('"satu; ""dua""\ntiga"');
 	expect(text).toContain(';– Belanja Pegawai: -;');
