@@ -1,5 +1,6 @@
 /** Brings up one Postgres for a whole run of the tests: the embedded one in a throwaway folder, or TEST_DATABASE_URL. */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '@rembug/server/database/connect.ts';
@@ -63,12 +64,23 @@ async function startThrowawayPostgres(): Promise<{ url: string; stop(): Promise<
 	const dataDir = await mkdtemp(join(tmpdir(), 'rembug-postgres-'));
 	// Under root Postgres runs as another user, who must be able to enter.
 	await chmod(dataDir, 0o755);
-	const postgres = await startEmbeddedPostgres({ dataDir, log: createLog('silent') });
+	const remove = (): void => rmSync(dataDir, { recursive: true, force: true });
+	const postgres = await startEmbeddedPostgres({ dataDir, log: createLog('silent') }).catch((error: unknown) => {
+		remove();
+		throw error;
+	});
+	// A run that is told to end early comes here without a teardown, and Postgres would outlive it.
+	const endAtOnce = (): void => {
+		process.kill(postgres.pid, 'SIGQUIT');
+		remove();
+	};
+	process.once('exit', endAtOnce);
 	return {
 		url: postgres.url,
 		stop: async () => {
+			process.off('exit', endAtOnce);
 			await postgres.stop();
-			await rm(dataDir, { recursive: true, force: true });
+			remove();
 		}
 	};
 }

@@ -53,6 +53,11 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
 	const url = `http://127.0.0.1:${port}`;
 	let output = '';
 	let child: ChildProcess | undefined;
+	// A run that is told to end early stops no server.
+	const endAtOnce = (): void => {
+		if (child && !hasEnded(child)) child.kill('SIGTERM');
+	};
+	process.once('exit', endAtOnce);
 
 	async function start(): Promise<void> {
 		const env: Record<string, string | undefined> = { ...process.env };
@@ -119,6 +124,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
 			await start();
 		},
 		stop: async () => {
+			process.off('exit', endAtOnce);
 			await end('SIGTERM');
 			await endLeftPostgres(dataDir);
 			if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
