@@ -131,8 +131,9 @@ test('behind a trusted proxy the forwarded address counts, otherwise not', async
 test('demo accounts are refused where others could reach the page, also with an old cookie', async () => {
 	await addRealAccount();
 	const cookie = await app.signIn('perencana');
-	for (const settings of [{ HOST: '0.0.0.0' }, { PUBLIC_URL: 'http://rembug.example.go.id' }]) {
-		app = await openApp(database.sql, settings as Record<string, string>);
+	const open: Record<string, string>[] = [{ HOST: '0.0.0.0' }, { PUBLIC_URL: 'http://rembug.example.go.id' }];
+	for (const settings of open) {
+		app = await openApp(database.sql, settings);
 		const answer = await signIn('perencana', 'rembug-demo');
 		expect([answer.status, await codeOf(answer)]).toEqual([401, 'session.demoRefused']);
 		expect((await app.request('GET', '/api/session', { headers: { cookie } })).status).toBe(401);
