@@ -191,7 +191,19 @@ export function createGridController({ session, view, units, takeBack, onsearch,
 
 	function afterwards(then: AfterCommit): void {
 		if (then === 'left' || then === 'right') tab(then);
-		else if (then !== 'stay') step(then);
+		else if (then !== 'stay') nextFilled(then);
+		else moves++;
+	}
+
+	/** Enter goes down a column from one row to the next, past further lines of a row that have nothing in this column. */
+	function nextFilled(direction: 'down' | 'up'): void {
+		const column = columnAtCursor();
+		const by = direction === 'down' ? 1 : -1;
+		let row = cursorRow + by;
+		const skips = (line: GridLine | undefined): boolean =>
+			line !== undefined && column !== undefined && cellKind(line, column) === 'blank' && !line.first;
+		while (skips(view.lines[row])) row += by;
+		if (view.lines[row]) goTo({ row, col: cursorCol });
 		else moves++;
 	}
 
