@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineProject } from 'vitest/config';
 
@@ -6,8 +5,7 @@ import { defineProject } from 'vitest/config';
 export default defineProject({
 	plugins: [svelte({ configFile: false })],
 	resolve: {
-		conditions: ['browser', 'module', 'import', 'default'],
-		alias: { $lib: fileURLToPath(new URL('./src/lib', import.meta.url)) }
+		conditions: ['browser', 'module', 'import', 'default']
 	},
 	test: {
 		name: 'web',
