@@ -48,6 +48,8 @@ const bytesPerBatch = 8 * 1024 * 1024;
 const lockedTriesMax = 100;
 const lockedPauseMs = 20;
 const probePauseMs = 200;
+/** A connection that was opened while Postgres came up may hang; the next probe takes another one. */
+const probePatienceMs = 1000;
 
 export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: CommitterOptions): Committer {
 	const sources = new Set<Source>();
@@ -82,7 +84,7 @@ export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: Committ
 			try {
 				await Promise.race([
 					beat(sql),
-					delay(patienceMs, undefined, { ref: false }).then(() => Promise.reject(new Error('probe took too long')))
+					delay(probePatienceMs, undefined, { ref: false }).then(() => Promise.reject(new Error('probe took too long')))
 				]);
 				away = false;
 				// Whatever the batch of before still does, it can only find another head: its rooms are gone.

@@ -1,0 +1,175 @@
+/** A lean client of the sync protocol in Node that also reads our own messages: counts its frames and knows which are confirmed. */
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import WebSocket from 'ws';
+import * as Y from 'yjs';
+import {
+	messageConfirmed,
+	messageHello,
+	messageNotice,
+	messageSync,
+	readConfirmed,
+	readHello,
+	readNotice,
+	syncStep1,
+	syncStep2,
+	syncUpdate,
+	type Hello,
+	type Notice
+} from '@rembug/shared/sync/messages.ts';
+import { DEMO_RENJA } from './people.ts';
+import { waitFor } from './wait-for.ts';
+
+export interface SyncClient {
+	doc: Y.Doc;
+	hello(): Hello | null;
+	notices: Notice[];
+	isSynced(): boolean;
+	/** Content frames of this connection: sent, and confirmed. */
+	frames(): { sent: number; confirmed: number };
+	/** Code with which the last connection closed; null while none did. */
+	closeCode(): number | null;
+	/** Applies what is sent as one update; resolves when it is confirmed, never when the connection ends before. */
+	edit(change: (doc: Y.Doc) => void): Promise<void>;
+	/** Sends bytes as they are. */
+	sendRaw(bytes: Uint8Array | string): void;
+	connect(): void;
+	/** Ends the connection and stays away. */
+	pause(): void;
+	close(): void;
+}
+
+export interface SyncClientOptions {
+	cookie: string;
+	renjaId?: string;
+	doc?: Y.Doc;
+	/** Comes back by itself after a connection ended, unless with a 44xx code. */
+	reconnect?: boolean;
+	/** Called with the time at which the bytes arrived, before they are applied. */
+	received?: (update: Uint8Array) => void;
+}
+
+export function createSyncClient(
+	wsUrl: string,
+	{ cookie, renjaId = DEMO_RENJA, doc = new Y.Doc(), reconnect = true, received }: SyncClientOptions
+): SyncClient {
+	let socket: WebSocket | null = null;
+	let hello: Hello | null = null;
+	let synced = false;
+	let wanted = false;
+	let sent = 0;
+	let confirmed = 0;
+	let closeCode: number | null = null;
+	let waiting: { frame: number; resolve: () => void }[] = [];
+	const notices: Notice[] = [];
+	const remote = Symbol('remote');
+
+	function sendSync(kind: number, body: Uint8Array): void {
+		if (socket?.readyState !== WebSocket.OPEN) return;
+		if (kind !== syncStep1) sent += 1;
+		socket.send(
+			encoding.encode((encoder) => {
+				encoding.writeVarUint(encoder, messageSync);
+				encoding.writeVarUint(encoder, kind);
+				encoding.writeVarUint8Array(encoder, body);
+			})
+		);
+	}
+
+	doc.on('update', (update: Uint8Array, origin: unknown) => {
+		if (origin !== remote) sendSync(syncUpdate, update);
+	});
+
+	function receive(bytes: Uint8Array): void {
+		const decoder = decoding.createDecoder(bytes);
+		switch (decoding.readVarUint(decoder)) {
+			case messageSync: {
+				const kind = decoding.readVarUint(decoder);
+				const body = decoding.readVarUint8Array(decoder);
+				if (kind === syncStep1) sendSync(syncStep2, Y.encodeStateAsUpdate(doc, body));
+				else {
+					received?.(body);
+					Y.applyUpdate(doc, body, remote);
+					if (kind === syncStep2) synced = true;
+				}
+				break;
+			}
+			case messageHello:
+				hello = readHello(decoder);
+				break;
+			case messageNotice:
+				notices.push(readNotice(decoder));
+				break;
+			case messageConfirmed: {
+				confirmed = readConfirmed(decoder);
+				for (const each of waiting) if (each.frame <= confirmed) each.resolve();
+				waiting = waiting.filter((each) => each.frame > confirmed);
+			}
+		}
+	}
+
+	function connect(): void {
+		wanted = true;
+		if (socket) return;
+		sent = confirmed = 0;
+		waiting = [];
+		synced = false;
+		const opening = new WebSocket(`${wsUrl}/sync/${encodeURIComponent(renjaId)}/plan`, { headers: { cookie } });
+		socket = opening;
+		opening.on('open', () => sendSync(syncStep1, Y.encodeStateVector(doc)));
+		opening.on('message', (data: Buffer) => {
+			if (socket === opening) receive(new Uint8Array(data));
+		});
+		opening.on('error', () => undefined);
+		opening.on('close', (code) => {
+			if (socket !== opening) return;
+			closeCode = code;
+			socket = null;
+			synced = false;
+			if (wanted && reconnect && !(code >= 4400 && code < 4500)) setTimeout(() => wanted && connect(), 50);
+		});
+	}
+
+	function pause(): void {
+		wanted = false;
+		const ending = socket;
+		socket = null;
+		synced = false;
+		ending?.terminate();
+	}
+
+	connect();
+	return {
+		doc,
+		hello: () => hello,
+		notices,
+		isSynced: () => synced,
+		frames: () => ({ sent, confirmed }),
+		closeCode: () => closeCode,
+		edit(change) {
+			const before = sent;
+			doc.transact(() => change(doc));
+			if (sent === before) return new Promise(() => undefined);
+			const frame = sent;
+			return new Promise((resolve) => waiting.push({ frame, resolve }));
+		},
+		sendRaw: (bytes) => socket?.send(bytes),
+		connect,
+		pause,
+		close() {
+			pause();
+			doc.destroy();
+		}
+	};
+}
+
+/** A client that is in step with the server. */
+export async function openSyncClient(
+	server: { wsUrl: string },
+	who: { cookie: string; username: string },
+	options: Partial<SyncClientOptions> = {}
+): Promise<SyncClient> {
+	const client = createSyncClient(server.wsUrl, { cookie: who.cookie, ...options });
+	await waitFor(() => client.isSynced(), { timeoutMs: 15_000, what: `${who.username} is synced (closed with ${client.closeCode()})` });
+	return client;
+}
