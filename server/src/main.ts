@@ -41,7 +41,7 @@ async function start(): Promise<void> {
 	const database = await openDatabase(config, log);
 	endings.push(() => database.close());
 	const { sql } = database;
-	for (const name of await migrate(sql)) log.info({ name }, 'migration applied');
+	for (const name of await migrate(sql)) log.debug({ name }, 'migration applied');
 	await seedDemo(sql, config);
 
 	const sessions = createSessions(sql, config);
