@@ -39,7 +39,7 @@ export interface CommitterOptions {
 	/** Commits work no more: every room has to go. */
 	onAway: () => void;
 	/** Longest time that rows may wait before Postgres counts as away, in ms. */
-	patienceMs?: number;
+	patienceMs?: number | undefined;
 }
 
 const rowsPerRoom = 500;
@@ -62,9 +62,12 @@ export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: Committ
 	let waitingSince = 0;
 	let attempt = 0;
 
-	const patience = setInterval(() => {
-		if (!away && waitingSince > 0 && Date.now() - waitingSince > patienceMs) goAway('no commit within the time that people can wait');
-	}, 250);
+	const patience = setInterval(
+		() => {
+			if (!away && waitingSince > 0 && Date.now() - waitingSince > patienceMs) goAway('no commit within the time that people can wait');
+		},
+		Math.min(250, patienceMs / 2)
+	);
 	patience.unref();
 
 	function goAway(why: string): void {

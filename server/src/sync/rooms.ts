@@ -17,7 +17,8 @@ const beatMs = 4000;
 const readTriesMax = 3;
 const closeMs = 10_000;
 
-export function createRooms({ sql, log }: { sql: Sql; log: Log }): Rooms {
+/** patienceMs: how long admitted edits may wait for a commit before Postgres counts as away (default 5 s). */
+export function createRooms({ sql, log, patienceMs }: { sql: Sql; log: Log; patienceMs?: number }): Rooms {
 	const rooms = new Map<string, Room>();
 	const holds = new Map<string, number>();
 	let framesSent = 0;
@@ -25,6 +26,7 @@ export function createRooms({ sql, log }: { sql: Sql; log: Log }): Rooms {
 	const committer = createCommitter({
 		sql,
 		log,
+		patienceMs,
 		onAway: () => {
 			for (const room of [...rooms.values()]) room.end('unavailable');
 		}
@@ -84,7 +86,7 @@ export function createRooms({ sql, log }: { sql: Sql; log: Log }): Rooms {
 		};
 	}
 
-	/** Holds the document, with everything admitted before committed. Fails when Postgres is away. */
+	/** Resolves when the document is loaded and everything admitted before is committed. Fails when the room had to go. */
 	async function settle(documentId: string, room: Room): Promise<void> {
 		await room.opened;
 		await room.settled();

@@ -1,0 +1,291 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import type * as Y from 'yjs';
+import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
+import { readRenja } from '@rembug/shared/renja/renja-value.ts';
+import { samplePlan } from '@rembug/shared/renja/sample-plan.ts';
+import { closeCodes } from '@rembug/shared/sync/close-codes.ts';
+import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
+import { openSyncClient, type SyncClient } from '../../../tests/support/sync-client.ts';
+import { waitFor } from '../../../tests/support/wait-for.ts';
+import { createLog } from '../log.ts';
+import { insertAccount, insertGrant, insertPerangkatDaerah } from '../people/people-queries.ts';
+import type { Sessions } from '../people/sessions.ts';
+import { createRenja } from '../renja/create-renja.ts';
+import { createRooms } from './rooms.ts';
+import type { Rooms } from './rooms-types.ts';
+import { attachSyncSocket } from './socket.ts';
+import * as fixture from './rooms-fixture-queries.ts';
+
+const plan = samplePlan(20);
+const subs = plan.nodes.filter((node) => node.level === 'subkegiatan').map((node) => node.id);
+const sub = subs[0] as string;
+const log = createLog('silent');
+const grants = [{ role: 'staf' as const, perangkatDaerahId: 'pd', unitId: null }];
+
+interface Process {
+	rooms: Rooms;
+	http: Server;
+	wsUrl: string;
+}
+
+let database: TestDatabase;
+let processes: Process[];
+let clients: SyncClient[];
+
+/** What one server process is, as far as sync is concerned. Whoever names himself in the cookie is signed in. */
+async function startProcess(patienceMs?: number): Promise<Process> {
+	const rooms = createRooms({ sql: database.sql, log, patienceMs });
+	const http = createServer();
+	const sessions = {
+		authenticate: async (header: (name: string) => string | undefined) => {
+			const id = header('cookie') ?? '';
+			return { sessionId: `s-${id}`, actor: { id, nama: id, grants }, username: id, color: '#000', demo: false };
+		}
+	} as unknown as Sessions;
+	const config = { publicUrl: null } as Parameters<typeof attachSyncSocket>[1]['config'];
+	attachSyncSocket(http, { config, sql: database.sql, log, sessions, rooms });
+	await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+	const started = { rooms, http, wsUrl: `ws://127.0.0.1:${(http.address() as AddressInfo).port}` };
+	processes.push(started);
+	return started;
+}
+
+async function open(process: Process, id: string, renjaId = 'r', reconnect = true): Promise<SyncClient> {
+	const client = await openSyncClient(process, { cookie: id, username: id }, { renjaId, reconnect });
+	clients.push(client);
+	return client;
+}
+
+beforeEach(async () => {
+	database = await createTestDatabase();
+	processes = [];
+	clients = [];
+	const { sql } = database;
+	await insertPerangkatDaerah(sql, { id: 'pd', nama: 'Dinas Contoh', daerah: 'Kabupaten Contoh' });
+	for (const id of ['ani', 'budi', 'cici']) {
+		await insertAccount(sql, { id, username: id, nama: id, passwordHash: 'x' });
+		for (const grant of grants) await insertGrant(sql, id, grant);
+	}
+	for (const [id, tahun] of [
+		['r', 2026],
+		['q', 2027]
+	] as const) {
+		await sql.begin((tx) => createRenja(tx, { id, perangkatDaerahId: 'pd', tahun, jenis: 'murni', judul: id, stage: 'rancangan' }, plan));
+	}
+});
+afterEach(async () => {
+	for (const client of clients) client.close();
+	for (const { rooms, http } of processes) {
+		await rooms.close();
+		http.closeAllConnections();
+		http.close();
+	}
+	await database.drop();
+});
+
+const setPagu =
+	(value: number, id = sub) =>
+	(doc: Y.Doc) => {
+		expect(applyEdit(doc, { edit: 'setAmount', args: { id, field: 'pagu', value } })).toMatchObject({ ok: true });
+	};
+const pagu = (doc: Y.Doc, id = sub): unknown => readRenja(doc).nodes.find((node) => node.id === id)?.pagu;
+
+describe('durable before visible', () => {
+	it('neither confirms nor shows nor reads what Postgres does not hold yet; other rooms go on', async () => {
+		const server = await startProcess();
+		const [ani, budi, other] = [await open(server, 'ani'), await open(server, 'budi'), await open(server, 'cici', 'q')];
+		const unlock = await fixture.lockDocument(database.url, 'r-plan');
+		let isConfirmed = false;
+		const edit = ani.edit(setPagu(77)).then(() => (isConfirmed = true));
+		await other.edit(setPagu(100));
+		let read: unknown;
+		const reading = server.rooms.read('r-plan', (doc) => (read = pagu(doc)));
+		// Each of these is a whole commit, so what is locked was tried several times.
+		for (let value = 1; value <= 5; value++) await other.edit(setPagu(value));
+		expect([isConfirmed, pagu(budi.doc) === 77, read]).toEqual([false, false, undefined]);
+		await unlock();
+		await Promise.all([edit, reading]);
+		expect(read).toBe(77);
+		await waitFor(() => pagu(budi.doc) === 77, { what: 'the other sees it' });
+	});
+
+	it('does not let a joiner be in step before what it is shown is committed', async () => {
+		const server = await startProcess();
+		const [ani, other] = [await open(server, 'ani'), await open(server, 'cici', 'q')];
+		const unlock = await fixture.lockDocument(database.url, 'r-plan');
+		const edit = ani.edit(setPagu(78));
+		await other.edit(setPagu(1));
+		let isIn = false;
+		const joining = open(server, 'budi').then((budi) => {
+			isIn = true;
+			return budi;
+		});
+		await waitFor(() => server.rooms.stats().sockets === 3, { what: 'the joiner has come' });
+		for (let value = 2; value <= 5; value++) await other.edit(setPagu(value));
+		expect(isIn).toBe(false);
+		await unlock();
+		await edit;
+		expect(pagu((await joining).doc)).toBe(78);
+	});
+});
+
+describe('when Postgres does not answer', () => {
+	it('rooms close with 4503, and what was under way then is kept once, whenever it is written', async () => {
+		const server = await startProcess(300);
+		const ani = await open(server, 'ani');
+		const unlock = await fixture.lockLog(database.url);
+		void ani.edit(setPagu(31));
+		await waitFor(() => ani.closeCode() === closeCodes.unavailable, { what: 'closed with 4503' });
+		await unlock();
+		await waitFor(() => ani.isSynced() && ani.frames().confirmed === ani.frames().sent, { what: 'in step again, and settled' });
+		await waitFor(async () => (await fixture.changeRows(database.sql, 'r-plan')).length === 1, { what: 'the change is noted' });
+		const fresh = await open(await startProcess(), 'budi');
+		expect(pagu(fresh.doc)).toBe(31);
+		const rows = await fixture.logRows(database.sql, 'r-plan');
+		expect(rows.map((row) => row.seq)).toEqual([1, 2]);
+	});
+});
+
+describe('a reader that does not read', () => {
+	it('is cut off with 4508 instead of filling the memory, and the others go on', async () => {
+		const server = await startProcess();
+		const ani = await open(server, 'ani');
+		const slow = new WebSocket(`${server.wsUrl}/sync/r/plan`, { headers: { cookie: 'budi' } });
+		let code = 0;
+		slow.on('close', (closed) => (code = closed));
+		slow.on('error', () => undefined);
+		await new Promise((resolve) => slow.once('message', resolve));
+		// Sync step 1 with an empty state vector: from now on it is sent everything.
+		slow.send(new Uint8Array([0, 0, 1, 0]));
+		await new Promise((resolve) => slow.once('message', resolve));
+		slow.pause();
+		let round = 0;
+		await waitFor(
+			async () => {
+				const text = `${round++}`.padEnd(20_000, 'x');
+				await ani.edit((doc) =>
+					expect(applyEdit(doc, { edit: 'setNodeText', args: { id: sub, field: 'uraian', value: text } }).ok).toBe(true)
+				);
+				return server.rooms.stats().sockets === 1;
+			},
+			{ timeoutMs: 20_000, everyMs: 0, what: 'the slow one is cut off' }
+		);
+		slow.resume();
+		await waitFor(() => code !== 0, { what: 'it learns why' });
+		expect([closeCodes.tooSlow, 1006]).toContain(code);
+		slow.terminate();
+	});
+});
+
+describe('the log', () => {
+	it('counts without a gap, names the author of each row, and every change once', async () => {
+		const server = await startProcess();
+		const [ani, budi] = [await open(server, 'ani'), await open(server, 'budi')];
+		await Promise.all(
+			Array.from({ length: 40 }, (_, index) => (index % 2 ? ani : budi).edit(setPagu(1000 + index, subs[index % 4] as string)))
+		);
+		const rows = await fixture.logRows(database.sql, 'r-plan');
+		expect(rows.map((row) => row.seq)).toEqual(Array.from({ length: 41 }, (_, index) => index + 1));
+		expect(new Set(rows.slice(1).map((row) => row.accountId))).toEqual(new Set(['ani', 'budi']));
+		const changes = await fixture.changeRows(database.sql, 'r-plan');
+		expect(changes).toHaveLength(40);
+		const authors = new Map(rows.map((row) => [row.seq, row.accountId]));
+		for (const change of changes) expect(change.accountId).toBe(authors.get(change.seq));
+		// Each change starts where the one before it in the same field ended.
+		const last = new Map<string, unknown>();
+		for (const { entity, before, after } of changes) {
+			if (last.has(entity)) expect(before).toBe(last.get(entity));
+			last.set(entity, after);
+		}
+	});
+
+	it('is merged when it grows long, and nothing of plan or history is lost', async () => {
+		const server = await startProcess();
+		const ani = await open(server, 'ani');
+		await Promise.all(Array.from({ length: 620 }, (_, index) => ani.edit(setPagu(5000 + index))));
+		await waitFor(async () => (await fixture.logRows(database.sql, 'r-plan')).length < 200, { what: 'the log is merged' });
+		await ani.edit(setPagu(1));
+		const again = await startProcess();
+		const fresh = await open(again, 'budi');
+		expect(readRenja(fresh.doc)).toEqual(readRenja(ani.doc));
+		expect(await fixture.changeRows(database.sql, 'r-plan')).toHaveLength(621);
+	});
+
+	it('notes a value once when the same is written again', async () => {
+		const server = await startProcess();
+		const ani = await open(server, 'ani');
+		await ani.edit(setPagu(9));
+		await ani.edit((doc) => (doc.getMap('nodes').get(sub) as Y.Map<unknown>).set('pagu', 9));
+		expect(await fixture.changeRows(database.sql, 'r-plan')).toHaveLength(1);
+	});
+});
+
+describe('several processes', () => {
+	it('keep one log: who wrote elsewhere is seen, and an edit that was judged on old ground comes again', async () => {
+		const [one, two] = [await startProcess(), await startProcess()];
+		const [ani, budi] = [await open(one, 'ani'), await open(two, 'budi')];
+		for (let round = 0; round < 3; round++) {
+			setPagu(100 + round, subs[0])(ani.doc);
+			setPagu(200 + round, subs[1])(budi.doc);
+			await waitFor(() => pagu(budi.doc, subs[0]) === 100 + round && pagu(ani.doc, subs[1]) === 200 + round, {
+				what: `both see round ${round}`
+			});
+		}
+		const rows = await fixture.logRows(database.sql, 'r-plan');
+		expect(rows.map((row) => row.seq)).toEqual(rows.map((_, index) => index + 1));
+	});
+
+	it('a freeze that nobody told the room of still holds: the commit refuses, then the gate', async () => {
+		const server = await startProcess();
+		const ani = await open(server, 'ani');
+		await fixture.freeze(database.sql, 'r-plan');
+		void ani.edit(setPagu(13));
+		await waitFor(() => ani.closeCode() === closeCodes.frozen, { what: 'it is closed with 4423 in the end' });
+		expect(await server.rooms.read('r-plan', (doc) => pagu(doc))).not.toBe(13);
+		expect(await fixture.logRows(database.sql, 'r-plan')).toHaveLength(1);
+	});
+});
+
+describe('rooms', () => {
+	it('close when nobody is left, and a reader alone opens and closes one', async () => {
+		const server = await startProcess();
+		const ani = await open(server, 'ani');
+		expect(server.rooms.stats()).toMatchObject({ rooms: 1, sockets: 1 });
+		ani.pause();
+		await waitFor(() => server.rooms.stats().rooms === 0, { what: 'the room is closed' });
+		expect(await server.rooms.read('r-plan', (_doc, head) => head.seq)).toBe(1);
+		await waitFor(() => server.rooms.stats().rooms === 0, { what: 'the room is closed again' });
+	});
+
+	it('take nothing while they are paused, and everything afterwards', async () => {
+		const server = await startProcess();
+		const [ani, other] = [await open(server, 'ani'), await open(server, 'cici', 'q')];
+		const resume = await server.rooms.pause('r-plan');
+		const edit = ani.edit(setPagu(21));
+		for (let value = 1; value <= 3; value++) await other.edit(setPagu(value));
+		expect(await fixture.logRows(database.sql, 'r-plan')).toHaveLength(1);
+		resume();
+		await edit;
+		expect(await fixture.logRows(database.sql, 'r-plan')).toHaveLength(2);
+	});
+
+	it('tell every connection when the stage changes', async () => {
+		const server = await startProcess();
+		const ani = await open(server, 'ani');
+		await fixture.setStage(database.sql, 'r', 'forum_pd');
+		await server.rooms.stageChanged('r');
+		await waitFor(() => ani.notices.length === 1, { what: 'a notice' });
+		expect(ani.notices[0]).toEqual({ stage: 'forum_pd', frozen: false, mayWrite: true });
+	});
+
+	it('close what a session had open', async () => {
+		const server = await startProcess();
+		const [ani, budi] = [await open(server, 'ani'), await open(server, 'budi')];
+		server.rooms.endSession('s-ani');
+		await waitFor(() => ani.closeCode() === closeCodes.session, { what: 'closed with 4401' });
+		expect(budi.closeCode()).toBeNull();
+	});
+});
