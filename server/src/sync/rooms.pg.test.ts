@@ -100,10 +100,10 @@ describe('durable before visible', () => {
 		const unlock = await fixture.lockDocument(database.url, 'r-plan');
 		let isConfirmed = false;
 		const edit = ani.edit(setPagu(77)).then(() => (isConfirmed = true));
-		await other.edit(setPagu(100));
+		// Each of these is a whole round trip and commit, so the locked edit has arrived and was tried several times, before and after the read.
+		for (let value = 101; value <= 110; value++) await other.edit(setPagu(value));
 		let read: unknown;
 		const reading = server.rooms.read('r-plan', (doc) => (read = pagu(doc)));
-		// Each of these is a whole commit, so what is locked was tried several times.
 		for (let value = 1; value <= 5; value++) await other.edit(setPagu(value));
 		expect([isConfirmed, pagu(budi.doc) === 77, read]).toEqual([false, false, undefined]);
 		await unlock();
