@@ -83,7 +83,7 @@ const entryRegisters: Record<Collection, Record<string, Check>> = {
 };
 
 /** Once set, these stay: without them a row has no place in the tree. */
-const requiredNodeRegisters = ['level', 'parent'];
+export const requiredNodeRegisters: readonly string[] = ['level', 'parent'];
 
 function isCollection(key: string | undefined): key is Collection {
 	return key !== undefined && Object.hasOwn(collections, key);
@@ -93,7 +93,7 @@ function entryId(collection: Collection, id: string | undefined): id is string {
 	return collection === 'triwulan' ? id !== undefined && /^[1-4]$/.test(id) : isId(id);
 }
 
-function kind(entity: string, field: string, registers: Record<string, Check>, required: string[] = []): RegisterKind | null {
+function kind(entity: string, field: string, registers: Record<string, Check>, required: readonly string[] = []): RegisterKind | null {
 	const check = Object.hasOwn(registers, field) ? registers[field] : undefined;
 	return check ? { entity, field, check, optional: !required.includes(field) } : null;
 }

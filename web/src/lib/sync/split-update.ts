@@ -2,6 +2,7 @@
  * Cuts an update that is beyond the server's limits into several that are within them: what a long spell offline leaves. Each part
  * builds only on what came before it, so the server can admit them one by one.
  */
+import { requiredNodeRegisters } from '@rembug/shared/renja/renja-schema.ts';
 import { updateBytesMax, updateStructsMax } from '@rembug/shared/sync/messages.ts';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
@@ -14,8 +15,8 @@ export interface UpdateLimits {
 	structs: number;
 }
 
-/** A margin below what the server takes: the frame around it counts too. */
-const serverLimits: UpdateLimits = { bytes: updateBytesMax - 4096, structs: updateStructsMax };
+/** A margin below what the server takes: the frame around it counts too, and what stays with its row. */
+const serverLimits: UpdateLimits = { bytes: updateBytesMax - 4096, structs: updateStructsMax - 16 };
 /** No struct is shorter; an update of fewer bytes needs no counting. */
 const structBytesMin = 2;
 
@@ -29,7 +30,8 @@ export function splitUpdate(update: Uint8Array, limits: UpdateLimits = serverLim
 	let bytes = 0;
 	for (const struct of inOrderOfNeed(structs)) {
 		const size = encodePart([struct]).length;
-		if (part.length > 0 && (part.length >= limits.structs || bytes + size > limits.bytes)) {
+		const isFull = part.length >= limits.structs || bytes + size > limits.bytes;
+		if (part.length > 0 && isFull && !staysWithRow(struct)) {
 			parts.push(encodePart(part));
 			part = [];
 			bytes = 0;
@@ -41,6 +43,11 @@ export function splitUpdate(update: Uint8Array, limits: UpdateLimits = serverLim
 	// The deletions name what all the parts brought, so they go last.
 	if (ds.clients.size > 0 || parts.length === 0) parts.push(encodePart([], ds));
 	return parts;
+}
+
+/** The server takes a new row only together with its place in the tree. */
+function staysWithRow(struct: Struct): boolean {
+	return struct instanceof Y.Item && struct.parentSub !== null && requiredNodeRegisters.includes(struct.parentSub);
 }
 
 /** The structs so that each comes after those of the same update that it builds on; per client in the order of its clock. */
