@@ -15,6 +15,8 @@ export interface AppFixture {
 	deps: Deps;
 	/** Session ids whose sockets were closed. */
 	ended: string[];
+	/** Accounts whose sockets were sent to ask for their rights again. */
+	changed: string[];
 	request(
 		method: string,
 		path: string,
@@ -30,6 +32,7 @@ export async function openApp(sql: Sql, settings: Record<string, string> = {}): 
 	const { config } = read;
 	await seedDemo(sql, { host: '127.0.0.1', publicUrl: null, databaseUrl: null });
 	const ended: string[] = [];
+	const changed: string[] = [];
 	const { signInFailuresPerAccount: perAccount, signInFailuresPerAddress: perAddress } = config.limits;
 	const deps: Deps = {
 		config,
@@ -38,10 +41,11 @@ export async function openApp(sql: Sql, settings: Record<string, string> = {}): 
 		log: createLog('silent'),
 		sessions: createSessions(sql, config),
 		signInLimit: createSignInLimit({ perAccount, perAddress }),
-		rooms: { read: (id, fn) => readStored(sql, id, fn), endSession: (id) => void ended.push(id) } as Pick<
-			Rooms,
-			'read' | 'endSession'
-		> as Rooms
+		rooms: {
+			read: (id, fn) => readStored(sql, id, fn),
+			endSession: (id) => void ended.push(id),
+			rightsChanged: (id) => void changed.push(id)
+		} as Pick<Rooms, 'read' | 'endSession' | 'rightsChanged'> as Rooms
 	};
 	const app = createApp(deps);
 
@@ -59,6 +63,7 @@ export async function openApp(sql: Sql, settings: Record<string, string> = {}): 
 	return {
 		deps,
 		ended,
+		changed,
 		request,
 		async signIn(username, password = 'rembug-demo') {
 			const answer = await request('POST', '/api/session', { body: { username, password } });

@@ -9,21 +9,25 @@ import { errorBody, problem, problemOf } from './errors.ts';
 import { exportsRoutes } from './exports/exports-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { isAllowedOrigin } from './origin.ts';
+import { adminRoutes } from './people/admin-routes.ts';
 import type { AppEnv } from './people/require-session.ts';
 import { sessionRoutes } from './people/session-routes.ts';
+import { newRenjaRoutes } from './renja/new-renja-routes.ts';
 import { renjaRoutes } from './renja/renja-routes.ts';
 
 export function createApp(deps: Deps) {
 	const app = new Hono<AppEnv>()
 		.use(fromOurPage(deps))
-		.use(bodyLimit({ maxSize: deps.config.limits.requestBytes, onError: () => refuse('request.tooLarge') }))
+		.use(limited(deps))
 		.use('/api/*', async (c, next) => {
 			await next();
 			if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
 		})
 		.route('/', healthRoutes(deps))
 		.route('/', sessionRoutes(deps))
+		.route('/', adminRoutes(deps))
 		.route('/', renjaRoutes(deps))
+		.route('/', newRenjaRoutes(deps))
 		.route('/', approvalRoutes(deps))
 		.route('/', exportsRoutes(deps));
 
@@ -38,6 +42,16 @@ export function createApp(deps: Deps) {
 
 /** For a typed client: `hc<App>(…)`. */
 export type App = ReturnType<typeof createApp>;
+
+/** A plan that is imported may be larger than any other body. */
+const planBytesMax = 16 * 1024 * 1024;
+
+function limited({ config }: Pick<Deps, 'config'>) {
+	const limit = (maxSize: number) => bodyLimit({ maxSize, onError: () => refuse('request.tooLarge') });
+	const usual = limit(config.limits.requestBytes);
+	const plan = limit(Math.max(planBytesMax, config.limits.requestBytes));
+	return createMiddleware((c, next) => (c.req.path === '/api/renja' ? plan : usual)(c, next));
+}
 
 /** Whatever changes something must come from our own page and be JSON: a foreign form can send neither. */
 function fromOurPage(deps: Pick<Deps, 'config'>) {

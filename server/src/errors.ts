@@ -1,8 +1,11 @@
 /**
- * Every error that an answer can carry: a stable dotted code, its HTTP status, and what people read: what happened, what is safe, what to do.
+ * Every error that an answer can carry: a stable dotted code, its HTTP status, what people read (what happened, what is safe, what to do),
+ * and the entry of the form that it is about, when it is about one.
  * The only place where the server puts errors into words.
  */
+import { nameLengthMax, passwordLengthMax, passwordLengthMin } from '@rembug/shared/access/account-rules.ts';
 import type { ApiError } from '@rembug/shared/api/api-types.ts';
+import type { PlanProblem } from '@rembug/shared/renja/plan-problems.ts';
 import { isDatabaseAway } from './database/connect.ts';
 
 const problems = {
@@ -21,6 +24,43 @@ const problems = {
 	'grant.missing': [
 		403,
 		'Peran Anda tidak mencakup tindakan ini, jadi tidak ada yang diubah. Mintalah perencana atau admin bila memang perlu.'
+	],
+	'password.mustChange': [403, 'Kata sandi Anda masih kata sandi sementara dari admin. Ganti dahulu dengan kata sandi Anda sendiri.'],
+	'password.wrong': [403, 'Kata sandi lama tidak cocok. Kata sandi belum diganti; coba lagi.', 'old'],
+	'password.length': [400, `Kata sandi: ${passwordLengthMin} sampai ${passwordLengthMax} huruf.`, 'password'],
+	'password.same': [400, 'Kata sandi baru harus berbeda dari yang lama.', 'password'],
+	'password.demo': [409, 'Kata sandi akun contoh tidak dapat diganti, karena tertulis di halaman masuk.'],
+	'account.notFound': [404, 'Akun ini tidak ada. Muat ulang halaman.'],
+	'account.username': [400, 'Nama akun: 3 sampai 40 huruf kecil, angka, titik, atau tanda hubung, diawali huruf atau angka.', 'username'],
+	'account.usernameTaken': [409, 'Nama akun ini sudah dipakai. Pilih nama lain.', 'username'],
+	'account.nama': [400, `Nama: isi, paling panjang ${nameLengthMax} huruf.`, 'nama'],
+	'account.lastAdmin': [409, 'Ini admin terakhir yang aktif, jadi tidak ada yang diubah. Beri dahulu peran admin kepada akun lain.'],
+	'grant.notFound': [404, 'Peran ini sudah tidak ada. Muat ulang halaman.'],
+	'grant.role': [400, 'Pilih peran.', 'role'],
+	'grant.exists': [409, 'Akun ini sudah punya peran itu.', 'role'],
+	'grant.perangkatDaerah': [400, 'Pilih perangkat daerah untuk peran ini.', 'perangkatDaerahId'],
+	'grant.unit': [400, 'Pilih unit: staf bekerja untuk satu unit di perangkat daerahnya.', 'unitId'],
+	'perangkatDaerah.notFound': [404, 'Perangkat daerah ini tidak ada. Muat ulang halaman.'],
+	'perangkatDaerah.nama': [400, `Nama perangkat daerah: isi, paling panjang ${nameLengthMax} huruf.`, 'nama'],
+	'perangkatDaerah.daerah': [400, `Daerah: isi kabupaten atau kota, paling panjang ${nameLengthMax} huruf.`, 'daerah'],
+	'perangkatDaerah.taken': [409, 'Perangkat daerah dengan nama ini sudah ada di daerah itu.', 'nama'],
+	'perangkatDaerah.inUse': [409, 'Perangkat daerah ini masih dipakai, jadi tidak dihapus.'],
+	'unit.notFound': [404, 'Unit ini sudah tidak ada. Muat ulang halaman.'],
+	'unit.nama': [400, `Nama unit: isi, paling panjang ${nameLengthMax} huruf.`, 'nama'],
+	'unit.singkatan': [400, 'Singkatan: isi, paling panjang 30 huruf.', 'singkatan'],
+	'unit.taken': [409, 'Unit dengan nama ini sudah ada di perangkat daerah itu.', 'nama'],
+	'unit.jenis': [400, 'Pilih jenis unit.', 'jenis'],
+	'unit.inUse': [409, 'Unit ini masih dipakai, jadi tidak dihapus.'],
+	'unit.orderChanged': [409, 'Daftar unit baru saja berubah, jadi urutannya belum disimpan. Muat ulang halaman lalu atur lagi.'],
+	'renja.tahun': [400, 'Tahun: angka dari 2000 sampai 2200.', 'tahun'],
+	'renja.judul': [400, 'Judul: isi, paling panjang 1.000 huruf.', 'judul'],
+	'renja.judulTaken': [409, 'Renja lain dengan tahun, jenis, dan judul yang sama sudah ada. Beri judul yang membedakan keduanya.', 'judul'],
+	'renja.kode': [400, 'Kode bidang urusan: satu angka, titik, dua angka, misalnya 2.17. Isi sedikitnya satu.', 'bidangUrusan'],
+	'renja.source': [404, 'Renja yang hendak disalin tidak ada atau tidak dibagikan kepada Anda.', 'sourceId'],
+	'plan.invalid': [
+		422,
+		'Berkas rencana tidak dapat dipakai, jadi tidak ada yang dibuat. Perbaiki yang disebut lalu pilih berkasnya lagi.',
+		'plan'
 	],
 	'renja.notFound': [404, 'Renja ini tidak ada atau tidak dibagikan kepada Anda. Mintalah admin bila Anda memerlukannya.'],
 	'snapshot.notFound': [404, 'Snapshot ini tidak ada atau tidak dibagikan kepada Anda. Periksa kembali tautannya.'],
@@ -45,25 +85,41 @@ const problems = {
 	'database.away': [503, 'Tempat penyimpanan sedang tidak dapat dihubungi. Yang sudah tersimpan tetap aman; coba lagi sebentar lagi.'],
 	'server.starting': [503, 'Rembug sedang disiapkan. Coba lagi beberapa detik lagi.'],
 	'server.unexpected': [500, 'Terjadi kesalahan di server. Yang sudah tersimpan tetap aman; coba lagi, dan beri tahu admin bila terulang.']
-} as const satisfies Record<string, readonly [number, string]>;
+} as const satisfies Record<string, readonly [number, string, string?]>;
 
 export type ProblemCode = keyof typeof problems;
+
+export function isProblemCode(text: string): text is ProblemCode {
+	return Object.hasOwn(problems, text);
+}
 
 /** An error that is meant for the person who asked. */
 export class Problem extends Error {
 	readonly code: string;
 	readonly status: number;
-	constructor(code: string, status: number, message: string) {
+	/** The entry of the form that is wrong. */
+	readonly field: string | undefined;
+	/** What stands against a plan that was to be imported. */
+	readonly problems: PlanProblem[] | undefined;
+	constructor(code: string, status: number, message: string, more: { field?: string | undefined; problems?: PlanProblem[] } = {}) {
 		super(message);
 		this.code = code;
 		this.status = status;
+		this.field = more.field;
+		this.problems = more.problems;
 	}
 }
 
 /** The error of this code, to be thrown. detail: a further Indonesian sentence, for what only the caller knows. */
 export function problem(code: ProblemCode, detail?: string): Problem {
-	const [status, message] = problems[code];
-	return new Problem(code, status, detail === undefined ? message : `${message} ${detail}`);
+	const [status, message, field]: readonly [number, string, string?] = problems[code];
+	return new Problem(code, status, detail === undefined ? message : `${message} ${detail}`, { field });
+}
+
+/** A plan file that cannot be taken, with every place that stands against it. */
+export function planProblem(found: PlanProblem[]): Problem {
+	const [status, message, field] = problems['plan.invalid'];
+	return new Problem('plan.invalid', status, message, { field, problems: found });
 }
 
 /** Whatever was thrown -> the problem to answer with. Anything unforeseen becomes `server.unexpected`; its cause belongs in the log only. */
@@ -73,5 +129,6 @@ export function problemOf(error: unknown): Problem {
 }
 
 export function errorBody(error: Problem): ApiError {
-	return { error: { code: error.code, message: error.message } };
+	const { code, message, field, problems: found } = error;
+	return { error: { code, message, ...(field === undefined ? {} : { field }), ...(found === undefined ? {} : { problems: found }) } };
 }

@@ -1,7 +1,7 @@
-/** The JSON body of a request, checked; or 400 with the place that is wrong. */
+/** The JSON body of a request, checked; or 400 with the place that is wrong. A check whose message is a problem's code answers with that problem. */
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import { problem } from './errors.ts';
+import { isProblemCode, problem } from './errors.ts';
 
 export async function readJson<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
 	let body: unknown;
@@ -12,6 +12,8 @@ export async function readJson<T>(c: Context, schema: z.ZodType<T>): Promise<T> 
 	}
 	const parsed = schema.safeParse(body);
 	if (parsed.success) return parsed.data;
-	const place = parsed.error.issues[0]?.path.join('.');
+	const issue = parsed.error.issues[0];
+	if (issue && isProblemCode(issue.message)) throw problem(issue.message);
+	const place = issue?.path.join('.');
 	throw problem('request.invalid', place ? `Periksa isian "${place}".` : undefined);
 }

@@ -55,7 +55,7 @@ export async function openOffice(sql: Sql): Promise<Office> {
 		deps,
 		told,
 		perencana,
-		kepala: { sessionId: 's', actor: kepala, username: 'kepala', color: '#000', demo: false },
+		kepala: { sessionId: 's', actor: kepala, username: 'kepala', color: '#000', demo: false, mustChangePassword: false },
 		appendEdit: (pagu) => appendEdit(sql, pagu)
 	};
 }

@@ -6,13 +6,14 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { nameLengthMax, passwordLengthMax, passwordLengthMin, usernamePattern } from '@rembug/shared/access/account-rules.ts';
 import { recordAudit } from '../audit/audit-queries.ts';
 import { readConfig } from '../config.ts';
 import type { Sql } from '../database/connect.ts';
 import { migrate } from '../database/migrate.ts';
 import { openDatabase, SetupError } from '../database/open-database.ts';
 import { createLog } from '../log.ts';
-import { hashPassword, passwordLengthMax, passwordLengthMin } from './passwords.ts';
+import { hashPassword } from './passwords.ts';
 import { insertAccount, insertGrant } from './people-queries.ts';
 
 export interface NewAdmin {
@@ -23,9 +24,9 @@ export interface NewAdmin {
 
 /** What is wrong with the entries, in Indonesian; null: nothing. */
 export function adminProblem({ username, nama, password }: NewAdmin): string | null {
-	if (!/^[a-z0-9][a-z0-9._-]{1,49}$/.test(username))
-		return 'Nama pengguna: 2 sampai 50 huruf kecil, angka, titik, garis bawah atau tanda hubung, diawali huruf atau angka.';
-	if (nama.length < 1 || nama.length > 200) return 'Nama lengkap: isi, paling panjang 200 huruf.';
+	if (!usernamePattern.test(username))
+		return 'Nama pengguna: 3 sampai 40 huruf kecil, angka, titik, atau tanda hubung, diawali huruf atau angka.';
+	if (nama.length < 1 || nama.length > nameLengthMax) return `Nama lengkap: isi, paling panjang ${nameLengthMax} huruf.`;
 	if (password.length < passwordLengthMin) return `Kata sandi: sedikitnya ${passwordLengthMin} huruf.`;
 	if (password.length > passwordLengthMax) return `Kata sandi: paling panjang ${passwordLengthMax} huruf.`;
 	return null;

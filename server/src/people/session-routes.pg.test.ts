@@ -58,7 +58,8 @@ test('says who I am, with grants', async () => {
 			color: expect.stringMatching(/^#[0-9a-f]{6}$/),
 			grants: [{ role: 'staf', perangkatDaerahId: 'demo-diskop-pasuruan', unitId: 'koperasi' }]
 		},
-		demo: true
+		demo: true,
+		mustChangePassword: false
 	});
 });
 

@@ -3,6 +3,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono, type Context } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
+import { passwordLengthMax, passwordLengthMin } from '@rembug/shared/access/account-rules.ts';
 import type { DemoAnswer, SessionAnswer } from '@rembug/shared/api/api-types.ts';
 import { recordAudit } from '../audit/audit-queries.ts';
 import type { Config } from '../config.ts';
@@ -11,14 +12,20 @@ import { demoDescriptions, demoPassword } from '../demo/demo-accounts.ts';
 import { problem } from '../errors.ts';
 import { readJson } from '../read-json.ts';
 import { isDemoAllowed } from './demo-gate.ts';
+import { changePassword } from './change-password.ts';
 import { compareWithNobody, passwordMatches } from './passwords.ts';
-import { demoAccounts, findAccount } from './people-queries.ts';
+import { demoAccounts, findAccount, passwordHashOf } from './people-queries.ts';
 import { headersOf, requireSession, type AppEnv } from './require-session.ts';
 import { sessionCookie, sessionCookieOptions } from './sessions.ts';
 
+const passwordBody = z.object({
+	old: z.string().max(10_000),
+	password: z.string().min(passwordLengthMin, 'password.length').max(passwordLengthMax, 'password.length')
+});
 const signInBody = z.object({ username: z.string().trim().max(200), password: z.string().max(10_000) });
 
 export function sessionRoutes(deps: Deps) {
+	const anySession = requireSession(deps, { evenWithGivenPassword: true });
 	return new Hono<AppEnv>()
 		.post('/api/session', async (c) => {
 			const { username, password } = await readJson(c, signInBody);
@@ -36,19 +43,29 @@ export function sessionRoutes(deps: Deps) {
 
 			const before = deps.sessions.idIn(headersOf(c));
 			const sessionId = await deps.sessions.create(account.id);
+			// The password may have been reset, or the account disabled, while it was compared.
+			if ((await passwordHashOf(deps.sql, account.id)) !== account.passwordHash) {
+				await endSession(deps, sessionId);
+				throw problem('session.wrong');
+			}
 			await recordAudit(deps.sql, { action: 'session.started', accountId: account.id });
 			// Whoever was signed in here before is signed out: two people never share a cookie.
 			if (before) await endSession(deps, before);
 			setCookie(c, sessionCookie, sessionId, sessionCookieOptions(isHttps(c, deps.config)));
 			return c.body(null, 204);
 		})
-		.get('/api/session', requireSession(deps), async (c) => {
-			const { actor, username, color } = c.get('signedIn');
+		.get('/api/session', anySession, async (c) => {
+			const { actor, username, color, mustChangePassword } = c.get('signedIn');
 			const answer: SessionAnswer = {
 				user: { id: actor.id, username, nama: actor.nama, color, grants: actor.grants },
-				demo: (await demoAccountsHere(c, deps)).length > 0
+				demo: (await demoAccountsHere(c, deps)).length > 0,
+				mustChangePassword
 			};
 			return c.json(answer);
+		})
+		.put('/api/session/password', anySession, async (c) => {
+			await changePassword(deps, c.get('signedIn'), addressOf(c, deps.config), await readJson(c, passwordBody));
+			return c.body(null, 204);
 		})
 		.delete('/api/session', async (c) => {
 			const sessionId = deps.sessions.idIn(headersOf(c));

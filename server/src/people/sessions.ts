@@ -18,6 +18,8 @@ export interface SignedIn {
 	color: string;
 	/** Whether this is a demo account. */
 	demo: boolean;
+	/** The password was given out by the admin; nothing but choosing an own one is open. */
+	mustChangePassword: boolean;
 }
 
 export interface Sessions {
@@ -40,6 +42,7 @@ interface AccountRow {
 	nama: string;
 	demo: boolean;
 	disabled: boolean;
+	must_change_password: boolean;
 }
 
 declare module 'lucia' {
@@ -58,7 +61,13 @@ export function createSessions(sql: Sql, config: Pick<Config, 'host' | 'publicUr
 	const lucia = new Lucia(adapter, {
 		sessionExpiresIn: new TimeSpan(sessionDays, 'd'),
 		sessionCookie: { name: sessionCookie },
-		getUserAttributes: ({ username, nama, demo, disabled }) => ({ username, nama, demo, disabled })
+		getUserAttributes: ({ username, nama, demo, disabled, must_change_password }) => ({
+			username,
+			nama,
+			demo,
+			disabled,
+			must_change_password
+		})
 	});
 
 	const idIn = (header: HeaderOf): string | null => lucia.readSessionCookie(header('cookie') ?? '');
@@ -80,7 +89,8 @@ export function createSessions(sql: Sql, config: Pick<Config, 'host' | 'publicUr
 				actor: { id: user.id, nama: user.nama, grants },
 				username: user.username,
 				color: colorOf(user.id),
-				demo: user.demo
+				demo: user.demo,
+				mustChangePassword: user.must_change_password
 			};
 		},
 		end: (sessionId) => lucia.invalidateSession(sessionId),

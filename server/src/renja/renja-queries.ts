@@ -38,6 +38,12 @@ export async function anyRenja(sql: AnySql): Promise<boolean> {
 	return row?.any ?? false;
 }
 
+export async function perangkatDaerahWith(sql: AnySql, ids: readonly string[]): Promise<{ id: string; nama: string; daerah: string }[]> {
+	const rows = await sql<{ id: string; nama: string; daerah: string }[]>`
+		select id, nama, daerah from perangkat_daerah where id = any (${[...ids]}) order by nama, id`;
+	return [...rows];
+}
+
 export interface NewRenja {
 	id: string;
 	perangkatDaerahId: string;

@@ -24,6 +24,8 @@ export interface Rooms {
 	stageChanged(renjaId: string): Promise<void>;
 	/** Closes the sockets of a session with 4401. */
 	endSession(sessionId: string): void;
+	/** Grants of an account changed: closes its sockets with 4503, and they come back with the rights that hold now. */
+	rightsChanged(accountId: string): void;
 	stats(): { rooms: number; sockets: number; framesSent: number };
 	/** Stops accepting, waits until what was admitted is committed, closes every socket with 4501. */
 	close(): Promise<void>;

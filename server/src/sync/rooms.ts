@@ -144,6 +144,9 @@ export function createRooms({ sql, log, patienceMs }: { sql: Sql; log: Log; pati
 		endSession(sessionId) {
 			for (const session of sessionsOf(rooms)) if (session.sessionId === sessionId) session.close('session');
 		},
+		rightsChanged(accountId) {
+			for (const session of sessionsOf(rooms)) if (session.actor.id === accountId) session.close('unavailable');
+		},
 		stats: () => ({ rooms: rooms.size, sockets: sessionsOf(rooms).length, framesSent }),
 		async close() {
 			isClosing = true;

@@ -1,8 +1,9 @@
 /** The door to the rooms: who may connect is decided while the request is still plain HTTP. */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { maySee } from '@rembug/shared/access/access.ts';
+import { closeCodes } from '@rembug/shared/sync/close-codes.ts';
 import type { Deps } from '../deps.ts';
 import { isDatabaseAway } from '../database/connect.ts';
 import { isAllowedOrigin } from '../origin.ts';
@@ -33,6 +34,7 @@ export function attachSyncSocket(server: Server, deps: Pick<Deps, 'config' | 'sq
 			sockets.handleUpgrade(request, socket, head, (accepted) => {
 				const { actor, sessionId, color } = decision.signedIn;
 				deps.rooms.join(accepted, { actor, sessionId, color }, decision.document);
+				void recheck(deps, request, decision.signedIn, accepted);
 			});
 		});
 	});
@@ -46,7 +48,7 @@ async function decide(
 	if (!isAllowedOrigin(headers.origin, headers.host, config)) return { status: 403 };
 	try {
 		const signedIn = await sessions.authenticate((name) => oneOf(headers[name]));
-		if (!signedIn) return { status: 401 };
+		if (!signedIn || signedIn.mustChangePassword) return { status: 401 };
 		const address = addressOf(request.url ?? '');
 		if (!address) return { status: 404 };
 		const document = await findDocument(sql, address.renjaId, address.part);
@@ -56,6 +58,23 @@ async function decide(
 	} catch (error) {
 		if (!isDatabaseAway(error)) log.error({ err: error }, 'upgrade failed');
 		return { status: 503 };
+	}
+}
+
+/** A session ended or a grant taken between the look at the cookie and the joining would otherwise live on in this socket. */
+async function recheck(
+	{ log, sessions }: Pick<Deps, 'log' | 'sessions'>,
+	{ headers }: IncomingMessage,
+	before: SignedIn,
+	socket: WebSocket
+): Promise<void> {
+	try {
+		const now = await sessions.authenticate((name) => oneOf(headers[name]));
+		if (!now) socket.close(closeCodes.session, 'session');
+		else if (JSON.stringify(now.actor.grants) !== JSON.stringify(before.actor.grants)) socket.close(closeCodes.unavailable, 'unavailable');
+	} catch (error) {
+		if (!isDatabaseAway(error)) log.error({ err: error }, 'session of a new socket cannot be checked again');
+		socket.close(closeCodes.unavailable, 'unavailable');
 	}
 }
 

@@ -48,6 +48,11 @@ export function mayMoveStage(actor: Actor, renja: { perangkatDaerahId: string })
 	return hasRole(actor, renja.perangkatDaerahId, planners);
 }
 
+/** Looks after perangkat daerah, units, accounts and grants. */
+export function isAdmin(actor: { grants: readonly Grant[] }): boolean {
+	return actor.grants.some((grant) => grant.role === 'admin');
+}
+
 /** Only the Kepala Dinas approves or returns a submitted snapshot. */
 export function mayDecide(actor: Actor, renja: { perangkatDaerahId: string }): boolean {
 	return hasRole(actor, renja.perangkatDaerahId, ['kepala_dinas']);

@@ -1,5 +1,6 @@
 /** Shapes of the REST answers that page and server share. Errors are `{error: {code, message}}` everywhere. */
 import type { Grant } from '../access/access.ts';
+import type { PlanProblem } from '../renja/plan-problems.ts';
 import type { IndikatorJenis, Level } from '../renja/renja-types.ts';
 import type { Stage } from '../renja/stages.ts';
 import type { RenjaDiff } from '../snapshot/diff.ts';
@@ -7,7 +8,14 @@ import type { SnapshotContent } from '../snapshot/snapshot-content.ts';
 import type { OfficialTable } from '../tables/table-types.ts';
 
 export interface ApiError {
-	error: { code: string; message: string };
+	error: {
+		code: string;
+		message: string;
+		/** Name of the entry in the request's body that is wrong, when it is one. */
+		field?: string;
+		/** What stands against a plan that was to be imported. */
+		problems?: PlanProblem[];
+	};
 }
 
 /** `GET /api/session` */
@@ -15,6 +23,8 @@ export interface SessionAnswer {
 	user: { id: string; username: string; nama: string; color: string; grants: Grant[] };
 	/** Whether this server shows example data, with demo accounts. */
 	demo: boolean;
+	/** The password was given out by the admin: until an own one is chosen every other route answers 403. */
+	mustChangePassword: boolean;
 }
 
 /** `GET /api/demo`: the accounts to click on the sign-in page; null where the server is not in demo mode. */
@@ -154,4 +164,50 @@ export interface NomenklaturEntry {
 	uraian: string;
 	level: Level;
 	indikator: { jenis: IndikatorJenis; tolokUkur?: string; satuan?: string }[];
+}
+
+/** A row of `GET /api/admin/perangkat-daerah`. */
+export interface AdminPerangkatDaerah {
+	id: string;
+	nama: string;
+	daerah: string;
+	/** In the order of lists. */
+	units: Unit[];
+}
+
+export interface AdminGrant extends Grant {
+	id: number;
+}
+
+/** A row of `GET /api/admin/accounts`. */
+export interface AdminAccount {
+	id: string;
+	username: string;
+	nama: string;
+	demo: boolean;
+	disabled: boolean;
+	mustChangePassword: boolean;
+	/** Sessions that have not run out. */
+	sessions: number;
+	grants: AdminGrant[];
+}
+
+/** `POST /api/admin/accounts` and `POST /api/admin/accounts/:id/password`: the password is said this once. */
+export interface GivenPassword {
+	id: string;
+	password: string;
+}
+
+/** A row of `GET /api/renja-places`: where the actor may make a new Renja, and what is there already. */
+export interface RenjaPlace {
+	id: string;
+	nama: string;
+	daerah: string;
+	units: Unit[];
+	renja: { id: string; tahun: number; jenis: 'murni' | 'perubahan'; judul: string }[];
+}
+
+/** `POST /api/renja` */
+export interface CreatedRenja {
+	id: string;
 }

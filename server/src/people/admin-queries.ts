@@ -1,0 +1,163 @@
+/** What the admin reads and changes: perangkat daerah, units, accounts, grants, sessions. */
+import type { Grant } from '@rembug/shared/access/access.ts';
+import type { AdminAccount, AdminPerangkatDaerah, Unit } from '@rembug/shared/api/api-types.ts';
+import type { AnySql, TransactionSql } from '../database/connect.ts';
+
+export async function allPerangkatDaerah(sql: AnySql): Promise<AdminPerangkatDaerah[]> {
+	const rows = await sql<AdminPerangkatDaerah[]>`
+		select p.id, p.nama, p.daerah, coalesce((
+			select json_agg(json_build_object('id', u.id, 'nama', u.nama, 'singkatan', u.singkatan, 'jenis', u.jenis) order by u.urutan, u.nama, u.id)
+			from unit u where u.perangkat_daerah_id = p.id
+		), '[]') as units
+		from perangkat_daerah p order by p.daerah, p.nama, p.id`;
+	return [...rows];
+}
+
+export async function perangkatDaerahExists(sql: AnySql, id: string): Promise<boolean> {
+	const [row] = await sql`select from perangkat_daerah where id = ${id}`;
+	return row !== undefined;
+}
+
+/** Whether another one bears this name in this daerah, whatever its capitals. */
+export async function perangkatDaerahTaken(
+	sql: AnySql,
+	{ id, nama, daerah }: { id: string; nama: string; daerah: string }
+): Promise<boolean> {
+	const [row] = await sql`
+		select from perangkat_daerah where id <> ${id} and lower(nama) = lower(${nama}) and lower(daerah) = lower(${daerah})`;
+	return row !== undefined;
+}
+
+export async function updatePerangkatDaerah(sql: AnySql, id: string, { nama, daerah }: { nama: string; daerah: string }): Promise<boolean> {
+	return (await sql`update perangkat_daerah set nama = ${nama}, daerah = ${daerah} where id = ${id}`).count === 1;
+}
+
+export interface PerangkatDaerahUse {
+	units: number;
+	grants: number;
+	renja: number;
+}
+
+export async function perangkatDaerahUse(sql: AnySql, id: string): Promise<PerangkatDaerahUse> {
+	const [row] = await sql<PerangkatDaerahUse[]>`
+		select (select count(*) from unit where perangkat_daerah_id = ${id}) as units,
+			(select count(distinct account_id) from role_grant where perangkat_daerah_id = ${id}) as grants,
+			(select count(*) from renja where perangkat_daerah_id = ${id}) as renja`;
+	return row ?? { units: 0, grants: 0, renja: 0 };
+}
+
+/** Fails with SQLSTATE 23503 while something refers to it. */
+export async function deletePerangkatDaerah(sql: AnySql, id: string): Promise<boolean> {
+	return (await sql`delete from perangkat_daerah where id = ${id}`).count === 1;
+}
+
+export async function perangkatDaerahOfUnit(sql: AnySql, unitId: string): Promise<string | undefined> {
+	const [row] = await sql<{ id: string }[]>`select perangkat_daerah_id as id from unit where id = ${unitId}`;
+	return row?.id;
+}
+
+export async function unitTaken(sql: AnySql, perangkatDaerahId: string, { id, nama }: { id: string; nama: string }): Promise<boolean> {
+	const [row] = await sql`
+		select from unit where perangkat_daerah_id = ${perangkatDaerahId} and id <> ${id} and lower(nama) = lower(${nama})`;
+	return row !== undefined;
+}
+
+export async function insertLastUnit(sql: AnySql, perangkatDaerahId: string, unit: Unit): Promise<void> {
+	await sql`
+		insert into unit (id, perangkat_daerah_id, nama, singkatan, jenis, urutan)
+		select ${unit.id}, ${perangkatDaerahId}, ${unit.nama}, ${unit.singkatan}, ${unit.jenis}, coalesce(max(urutan) + 1, 0)
+		from unit where perangkat_daerah_id = ${perangkatDaerahId}`;
+}
+
+export async function updateUnit(sql: AnySql, { id, nama, singkatan, jenis }: Unit): Promise<void> {
+	await sql`update unit set nama = ${nama}, singkatan = ${singkatan}, jenis = ${jenis} where id = ${id}`;
+}
+
+export async function setUnitOrder(sql: AnySql, unitIds: readonly string[]): Promise<void> {
+	await sql`
+		update unit set urutan = place.n
+		from unnest(${[...unitIds]}::text[]) with ordinality as place (id, n)
+		where unit.id = place.id`;
+}
+
+export async function accountsWithUnit(sql: AnySql, unitId: string): Promise<number> {
+	const [row] = await sql<{ count: number }[]>`select count(distinct account_id) as count from role_grant where unit_id = ${unitId}`;
+	return row?.count ?? 0;
+}
+
+/** Whether the unit was ever named in a plan: old snapshots and the history still show its name. */
+export async function unitInHistory(sql: AnySql, unitId: string): Promise<boolean> {
+	const [row] = await sql<{ used: boolean }[]>`
+		select exists (
+			select from field_change where (field = 'bidang' and (before = to_jsonb(${unitId}::text) or after = to_jsonb(${unitId}::text)))
+				or (root = 'info' and entity = 'paguLimitBidang' and field = ${unitId})
+		) as used`;
+	return row?.used ?? false;
+}
+
+export async function deleteUnit(sql: AnySql, unitId: string): Promise<boolean> {
+	return (await sql`delete from unit where id = ${unitId}`).count === 1;
+}
+
+export async function allAccounts(sql: AnySql): Promise<AdminAccount[]> {
+	const rows = await sql<AdminAccount[]>`
+		select a.id, a.username, a.nama, a.demo, a.disabled, a.must_change_password as "mustChangePassword",
+			(select count(*) from account_session s where s.user_id = a.id and s.expires_at > now()) as sessions,
+			coalesce((
+				select json_agg(json_build_object('id', g.id, 'role', g.role, 'perangkatDaerahId', g.perangkat_daerah_id, 'unitId', g.unit_id) order by g.id)
+				from role_grant g where g.account_id = a.id
+			), '[]') as grants
+		from account a order by a.disabled, lower(a.nama), a.id`;
+	return [...rows];
+}
+
+/** The account, held until the transaction ends: nobody can sign in with what is being changed. */
+export async function lockAccount(tx: TransactionSql, accountId: string): Promise<{ username: string; demo: boolean } | undefined> {
+	const [row] = await tx<{ username: string; demo: boolean }[]>`select username, demo from account where id = ${accountId} for update`;
+	return row;
+}
+
+export async function updateAccount(sql: AnySql, accountId: string, { username, nama }: { username: string; nama: string }): Promise<void> {
+	await sql`update account set username = ${username}, nama = ${nama} where id = ${accountId}`;
+}
+
+export async function setDisabled(sql: AnySql, accountId: string, disabled: boolean): Promise<void> {
+	await sql`update account set disabled = ${disabled} where id = ${accountId}`;
+}
+
+export async function setPasswordHash(
+	sql: AnySql,
+	accountId: string,
+	hash: string,
+	{ mustChange }: { mustChange: boolean }
+): Promise<void> {
+	await sql`update account set password_hash = ${hash}, must_change_password = ${mustChange} where id = ${accountId}`;
+}
+
+/** Ends the sessions of the account, but for one; returns the ids of those that ended. */
+export async function deleteSessionsOf(sql: AnySql, accountId: string, except = ''): Promise<string[]> {
+	const rows = await sql<{ id: string }[]>`delete from account_session where user_id = ${accountId} and id <> ${except} returning id`;
+	return rows.map(({ id }) => id);
+}
+
+export async function enabledAdmins(sql: AnySql): Promise<number> {
+	const [row] = await sql<{ count: number }[]>`
+		select count(distinct a.id) as count from account a join role_grant g on g.account_id = a.id where g.role = 'admin' and not a.disabled`;
+	return row?.count ?? 0;
+}
+
+/** Returns null when the account has this very grant already. */
+export async function addGrant(sql: AnySql, accountId: string, grant: Grant): Promise<number | null> {
+	const [row] = await sql<{ id: number }[]>`
+		insert into role_grant (account_id, role, perangkat_daerah_id, unit_id)
+		values (${accountId}, ${grant.role}, ${grant.perangkatDaerahId}, ${grant.unitId})
+		on conflict do nothing returning id`;
+	return row?.id ?? null;
+}
+
+export async function deleteGrant(sql: AnySql, accountId: string, grantId: number): Promise<Grant | undefined> {
+	const [row] = await sql<Grant[]>`
+		delete from role_grant where id = ${grantId} and account_id = ${accountId}
+		returning role, perangkat_daerah_id as "perangkatDaerahId", unit_id as "unitId"`;
+	return row;
+}
