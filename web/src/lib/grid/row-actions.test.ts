@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plainPlan, smallNodes } from './plain-plan.ts';
-import { addBelow, addInside, countBelow, moveAmongSiblings } from './row-actions.ts';
+import { addBelow, addInside, countBelow, moveAmongSiblings, moveInside, possibleParents } from './row-actions.ts';
 
 const plan = plainPlan(smallNodes());
 const newId = () => 'new';
@@ -27,6 +27,23 @@ describe('moveAmongSiblings', () => {
 		expect(up?.edit === 'moveNode' && up.args.order < 'a0').toBe(true);
 		expect(moveAmongSiblings(plan, 's1', 'up')).toBeNull();
 		expect(moveAmongSiblings(plan, 's2', 'down')).toBeNull();
+	});
+});
+
+describe('moving under another parent', () => {
+	const other = { id: 'k2', level: 'kegiatan' as const, parent: 'p', order: 'a1', indikator: [], sumberDana: [] };
+	const wider = plainPlan([...smallNodes(), other]);
+
+	it('offers the rows one level up, but not the one it is under', () => {
+		expect(possibleParents(wider, 's1')).toEqual(['k2']);
+		expect(possibleParents(plan, 's1')).toEqual([]);
+		expect(possibleParents(plan, 'u')).toEqual([]);
+	});
+
+	it('puts the row last', () => {
+		expect(moveInside(wider, 's1', 'k2')).toMatchObject({ edit: 'moveNode', args: { id: 's1', parent: 'k2' } });
+		const { args } = moveInside(plan, 's1', 'k') as { args: { order: string } };
+		expect(args.order > 'a1').toBe(true);
 	});
 });
 

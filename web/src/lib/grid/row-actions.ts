@@ -1,7 +1,7 @@
 /** Adding and moving rows, as edits: ids and order keys are chosen here, because an edit must mean the same when it is sent again later. */
 import type { Edit } from '@rembug/shared/renja/edit-types.ts';
 import { orderAt, orderBetween } from '@rembug/shared/renja/order.ts';
-import { childLevel } from '@rembug/shared/renja/renja-schema.ts';
+import { childLevel, parentLevel } from '@rembug/shared/renja/renja-schema.ts';
 import type { Level } from '@rembug/shared/renja/renja-types.ts';
 import { defaultJenis } from './cell-value.ts';
 import type { TreeSource } from './grid-lines.ts';
@@ -47,6 +47,25 @@ export function moveAmongSiblings(plan: TreeSource, nodeId: string, direction: '
 	if (target < 0 || target >= siblings.length) return null;
 	const others = siblings.filter((id) => id !== nodeId);
 	return { edit: 'moveNode', args: { id: nodeId, parent: node.parent, order: orderAt(orders(plan, others), target) } };
+}
+
+/** The rows that this one could be moved under, in tree order, without the one it is under now. */
+export function possibleParents(plan: TreeSource, nodeId: string): string[] {
+	const node = plan.node(nodeId);
+	const level = node && parentLevel(node.level);
+	const found: string[] = [];
+	const walk = (id: string): void => {
+		if (plan.node(id)?.level !== level) plan.children(id).forEach(walk);
+		else if (id !== node?.parent) found.push(id);
+	};
+	if (level) plan.children(null).forEach(walk);
+	return found;
+}
+
+/** As the last row under another parent. */
+export function moveInside(plan: TreeSource, nodeId: string, parent: string): Edit {
+	const children = plan.children(parent);
+	return { edit: 'moveNode', args: { id: nodeId, parent, order: orderAt(orders(plan, children), children.length) } };
 }
 
 export function addIndikatorTo(plan: TreeSource, nodeId: string, newId: () => string): Extract<Edit, { edit: 'addIndikator' }> | null {
