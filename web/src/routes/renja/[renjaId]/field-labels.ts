@@ -2,6 +2,9 @@
 const labels: Record<string, string> = {
 	kode: 'Kode',
 	uraian: 'Uraian',
+	judul: 'Judul Renja',
+	layout: 'Bentuk Tabel T-C.33',
+	paguLimit: 'Batas pagu',
 	bidang: 'Bidang',
 	lokasi: 'Lokasi',
 	catatan: 'Catatan',

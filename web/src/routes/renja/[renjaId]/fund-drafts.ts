@@ -4,6 +4,7 @@ import type { Edit } from '@rembug/shared/renja/edit-types.ts';
 import type { NodeValue } from '@rembug/shared/renja/renja-types.ts';
 import { rupiahMessages } from '#lib/errors/messages.ts';
 import { parseRupiah } from '@rembug/shared/pagu/rupiah.ts';
+import type { TreeSource } from '#lib/grid/grid-lines.ts';
 import { fundEdits, liveFunds, type FundPart } from '#lib/grid/sumber-dana-text.ts';
 
 export interface FundDraft {
@@ -39,9 +40,14 @@ export function editsOfDrafts(
 	return { ok: true, edits: fundEdits(node, parts, newId) };
 }
 
-/** The names used in a plan, for the list of suggestions. */
-export function knownFunds(totals: { sumberDana: Record<string, number> }): string[] {
-	return Object.keys(totals.sumberDana)
-		.filter((nama) => nama !== '')
-		.sort((a, b) => a.localeCompare(b, 'id'));
+/** The names used in a plan, also those without an amount, which no sum mentions. */
+export function knownFunds(plan: TreeSource): string[] {
+	const names = new Set<string>();
+	const walk = (id: string): void => {
+		const node = plan.node(id);
+		if (node) for (const { nama } of liveFunds(node)) if (nama) names.add(nama);
+		plan.children(id).forEach(walk);
+	};
+	plan.children(null).forEach(walk);
+	return [...names].sort((a, b) => a.localeCompare(b, 'id'));
 }
