@@ -11,7 +11,11 @@ export interface HistoryPlace {
 
 export function historyPlaces(node: NodeValue, column: Column, indikatorId: string | null): HistoryPlace[] {
 	if (column.kind === 'indikator' && !indikatorId) return [];
-	if (column.kind !== 'sumberDana') return [{ ...cellEntity(node.id, column, indikatorId), label: '' }];
+	if (column.kind === 'sumberDana') return fundPlaces(node);
+	return [{ ...cellEntity(node.id, column, indikatorId), label: '' }];
+}
+
+export function fundPlaces(node: NodeValue): HistoryPlace[] {
 	return node.sumberDana.flatMap(({ id, nama }) => {
 		const entity = `${node.id}/sumberDana/${id}`;
 		return [
