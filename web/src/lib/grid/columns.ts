@@ -4,7 +4,7 @@ import { fieldFitsLevel } from '@rembug/shared/renja/renja-schema.ts';
 import type { Level } from '@rembug/shared/renja/renja-types.ts';
 
 export type IndikatorColumnKey = Extract<IndikatorField, 'tolokUkur' | 'target' | 'satuan' | 'targetMaju'>;
-export type TextColumnKey = Extract<NodeTextField, 'kode' | 'uraian' | 'lokasi' | 'catatan'>;
+export type TextColumnKey = Extract<NodeTextField, 'kode' | 'uraian' | 'lokasi' | 'catatan' | 'penanggungJawab' | 'kelompokSasaran'>;
 export type ColumnKey = TextColumnKey | IndikatorColumnKey | NodeAmountField | 'sumberDana' | 'bidang';
 
 interface ColumnBase {
@@ -13,8 +13,8 @@ interface ColumnBase {
 	width: number;
 	/** Stays in place when the grid is scrolled sideways. */
 	sticky?: boolean;
-	/** Hidden unless asked for, or unless the layout of the table is `rinci`. */
-	onlyRinci?: boolean;
+	/** Hidden unless asked for; `rinci`: also shown where the layout of the table is that one. */
+	optional?: 'rinci' | 'asked';
 }
 
 export type Column = ColumnBase &
@@ -41,11 +41,13 @@ export function gridColumns(tahun: number | undefined): Column[] {
 		{ kind: 'text', key: 'lokasi', title: 'Lokasi', width: 150 },
 		{ kind: 'bidang', key: 'bidang', title: 'Bidang', width: 130 },
 		{ kind: 'text', key: 'catatan', title: 'Catatan', width: 170 },
+		{ kind: 'text', key: 'penanggungJawab', title: 'Penanggung jawab', width: 170, optional: 'asked' },
+		{ kind: 'text', key: 'kelompokSasaran', title: 'Kelompok sasaran', width: 170, optional: 'asked' },
 		{ kind: 'indikator', key: 'targetMaju', title: `Target${next}`, width: 104 },
 		{ kind: 'money', key: 'paguMaju', title: `Pagu${next}`, width: 136 },
-		{ kind: 'money', key: 'belanjaPegawai', title: 'Belanja pegawai', width: 136, onlyRinci: true },
-		{ kind: 'money', key: 'belanjaBarangJasa', title: 'Belanja barang/jasa', width: 148, onlyRinci: true },
-		{ kind: 'money', key: 'belanjaModal', title: 'Belanja modal', width: 136, onlyRinci: true }
+		{ kind: 'money', key: 'belanjaPegawai', title: 'Belanja pegawai', width: 136, optional: 'rinci' },
+		{ kind: 'money', key: 'belanjaBarangJasa', title: 'Belanja barang/jasa', width: 148, optional: 'rinci' },
+		{ kind: 'money', key: 'belanjaModal', title: 'Belanja modal', width: 136, optional: 'rinci' }
 	];
 }
 

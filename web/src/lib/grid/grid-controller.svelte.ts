@@ -265,11 +265,7 @@ export function createGridController({ session, view, units, takeBack, onsearch,
 			return;
 		}
 		void apply(plan.edits).then((done) => {
-			if (done && plan.changes.length > 1) {
-				notices.show(`${plan.changes.length} sel diisi dari tempelan.`, {
-					action: { label: 'Batalkan', run: () => void takeBack('undo') }
-				});
-			}
+			if (done && plan.changes.length > 1) notices.show(`${plan.changes.length} sel diisi dari tempelan. Ctrl+Z membatalkannya.`);
 		});
 		const end = refAt({
 			row: Math.min(plan.range.bottom, view.lines.length - 1),

@@ -30,7 +30,7 @@ export function createGridView(source: FilterSource & { readonly info: InfoValue
 	const flattener = createFlattener();
 	const allColumns = $derived(gridColumns(source.info.tahun));
 	const columns = $derived(
-		allColumns.filter((column) => kept.columns[column.key] ?? (!column.onlyRinci || source.info.layout === 'rinci'))
+		allColumns.filter((column) => kept.columns[column.key] ?? (!column.optional || column.optional === source.info.layout))
 	);
 	const filtered = $derived(isFiltering(filter) ? filterPlan(source, filter, keep) : null);
 	const lines = $derived(flattener(source, { collapsed, shown: filtered?.shown ?? null }));
