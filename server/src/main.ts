@@ -6,6 +6,7 @@ import { readConfig, type Config } from './config.ts';
 import { isDatabaseAway } from './database/connect.ts';
 import { migrate } from './database/migrate.ts';
 import { openDatabase, SetupError } from './database/open-database.ts';
+import { announceServer } from './database/server-presence.ts';
 import { demoAccountList, demoPassword } from './demo/demo-accounts.ts';
 import { seedDemo } from './demo/seed-demo.ts';
 import type { Deps } from './deps.ts';
@@ -41,6 +42,11 @@ async function start(): Promise<void> {
 	const database = await openDatabase(config, log);
 	endings.push(() => database.close());
 	const { sql } = database;
+	const presence = await announceServer(database.url, () => {
+		process.stderr.write('Basis data ini sedang dipulihkan dari cadangan; server berhenti. Jalankan lagi setelah pemulihan selesai.\n');
+		void end(1);
+	});
+	endings.push(() => presence.leave());
 	for (const name of await migrate(sql)) log.debug({ name }, 'migration applied');
 	await seedDemo(sql, config);
 

@@ -11,6 +11,8 @@ export interface ConnectOptions {
 	max?: number;
 	/** Shown in pg_stat_activity. */
 	name?: string;
+	/** Keeps each connection as long as it works, instead of renewing it within the hour: for what lives in a connection. */
+	lasting?: boolean;
 }
 
 /** Opens a pool (connections are made when first needed, and made again after Postgres was away). bigint comes back as number: seqs and ids stay far below 2^53. */
@@ -21,6 +23,7 @@ export function connect(databaseUrl: string, options: ConnectOptions = {}): Sql 
 		// Without this a pool that lost Postgres waits longer and longer; people wait with it.
 		backoff: (attempts: number) => Math.min(0.05 * 2 ** attempts, 1),
 		onnotice: () => undefined,
+		...(options.lasting ? { max_lifetime: 0 } : {}),
 		connection: { application_name: options.name ?? 'rembug' },
 		types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } }
 	}) as Sql;

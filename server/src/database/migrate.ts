@@ -3,7 +3,7 @@
  * processes may start at once and a stopped run goes on where it was.
  */
 import { readdir, readFile } from 'node:fs/promises';
-import type { Sql } from './connect.ts';
+import type { Sql, TransactionSql } from './connect.ts';
 import { lockUntilCommit } from './lock-queries.ts';
 
 const folder = new URL('./migrations/', import.meta.url);
@@ -43,12 +43,22 @@ export async function migrate(sql: Sql, upTo = Number.POSITIVE_INFINITY): Promis
 
 async function apply(sql: Sql, migration: Migration): Promise<boolean> {
 	return sql.begin(async (tx) => {
-		await lockUntilCommit(tx, 'migrate');
-		await tx`create table if not exists migration (number int primary key, name text not null, at timestamptz not null default now())`;
-		const done = await tx`select from migration where number = ${migration.number}`;
-		if (done.length > 0) return false;
-		await tx.unsafe(await readFile(migration.file, 'utf8'));
-		await tx`insert into migration (number, name) values (${migration.number}, ${migration.name})`;
-		return true;
+		await lockMigrations(tx);
+		return applyInside(tx, migration);
 	});
+}
+
+/** Keeps others from migrating until the transaction ends. */
+export function lockMigrations(tx: TransactionSql): Promise<void> {
+	return lockUntilCommit(tx, 'migrate');
+}
+
+/** Applies one file in a transaction that holds the lock; false: it was applied before. */
+export async function applyInside(tx: TransactionSql, migration: Migration): Promise<boolean> {
+	await tx`create table if not exists migration (number int primary key, name text not null, at timestamptz not null default now())`;
+	const done = await tx`select from migration where number = ${migration.number}`;
+	if (done.length > 0) return false;
+	await tx.unsafe(await readFile(migration.file, 'utf8'));
+	await tx`insert into migration (number, name) values (${migration.number}, ${migration.name})`;
+	return true;
 }

@@ -10,6 +10,8 @@ export class SetupError extends Error {}
 export interface Database {
 	kind: 'embedded' | 'external';
 	sql: Sql;
+	/** Where it is, password included. */
+	url: string;
 	/** Ends the pool, and the embedded Postgres with it. */
 	close(): Promise<void>;
 }
@@ -21,7 +23,8 @@ export interface OpenOptions {
 
 export async function openDatabase(config: Config, log: Log, options: OpenOptions = {}): Promise<Database> {
 	const embedded = config.databaseUrl === null ? await startOrSay(config, log) : null;
-	const sql = connect(embedded?.url ?? config.databaseUrl ?? '', { max: config.limits.databaseConnections });
+	const url = embedded?.url ?? config.databaseUrl ?? '';
+	const sql = connect(url, { max: config.limits.databaseConnections });
 	const close = async (): Promise<void> => {
 		await sql.end({ timeout: 5 });
 		if (embedded?.reused && options.leaveRunning) embedded.leave();
@@ -30,7 +33,7 @@ export async function openDatabase(config: Config, log: Log, options: OpenOption
 	try {
 		const problems = await databaseProblems(sql);
 		if (problems.length > 0) throw new SetupError(problems.map(({ message }) => message).join('\n'));
-		return { kind: embedded ? 'embedded' : 'external', sql, close };
+		return { kind: embedded ? 'embedded' : 'external', sql, url, close };
 	} catch (error) {
 		await close();
 		throw error instanceof SetupError ? error : new SetupError(whyNot(error));
