@@ -14,6 +14,7 @@ import type { AppEnv } from './people/require-session.ts';
 import { sessionRoutes } from './people/session-routes.ts';
 import { newRenjaRoutes } from './renja/new-renja-routes.ts';
 import { renjaRoutes } from './renja/renja-routes.ts';
+import { conflictRoutes } from './sync/conflict-routes.ts';
 
 export function createApp(deps: Deps) {
 	const app = new Hono<AppEnv>()
@@ -29,7 +30,8 @@ export function createApp(deps: Deps) {
 		.route('/', renjaRoutes(deps))
 		.route('/', newRenjaRoutes(deps))
 		.route('/', approvalRoutes(deps))
-		.route('/', exportsRoutes(deps));
+		.route('/', exportsRoutes(deps))
+		.route('/', conflictRoutes(deps));
 
 	app.notFound((c) => c.json(errorBody(problem('route.notFound')), 404));
 	app.onError((error, c) => {

@@ -81,6 +81,8 @@ const problems = {
 		409,
 		'Snapshot ini tidak sedang menunggu keputusan: sudah diputuskan, atau bukan yang terbaru. Muat ulang halaman.'
 	],
+	'conflict.notFound': [404, 'Catatan dua nilai berbeda ini tidak ada. Muat ulang halaman.'],
+	'conflict.frozen': [409, 'Renja sudah diajukan, jadi isinya tidak dapat diubah lagi. Tidak ada yang diubah.'],
 	'document.unavailable': [503, 'Dokumen sedang tidak dapat dibuka. Yang sudah tersimpan tetap aman; coba lagi sebentar lagi.'],
 	'database.away': [503, 'Tempat penyimpanan sedang tidak dapat dihubungi. Yang sudah tersimpan tetap aman; coba lagi sebentar lagi.'],
 	'server.starting': [503, 'Rembug sedang disiapkan. Coba lagi beberapa detik lagi.'],

@@ -4,7 +4,7 @@ import type { NodeValue } from '@rembug/shared/renja/renja-types.ts';
 import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import { closeCodes } from '@rembug/shared/sync/close-codes.ts';
-import { messageAwareness } from '@rembug/shared/sync/messages.ts';
+import { messageAwareness, protocolVersion } from '@rembug/shared/sync/messages.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
@@ -53,7 +53,7 @@ describe('an edit', () => {
 
 	it('comes from a first message that names user, generation and right to write', async () => {
 		const client = await openSyncClient(server, people.verifikator);
-		expect(client.hello()).toMatchObject({ protocolVersion: 1, stage: 'rancangan', frozen: false, mayWrite: false });
+		expect(client.hello()).toMatchObject({ protocolVersion, stage: 'rancangan', frozen: false, mayWrite: false });
 		expect(client.hello()?.user.id).toBeTypeOf('string');
 		client.close();
 	});

@@ -1,5 +1,5 @@
 /** A stock y-websocket client in Node: knows nothing of our own messages, outbox or cache. */
-import { messageConfirmed, messageHello, messageNotice } from '@rembug/shared/sync/messages.ts';
+import { messageConfirmed, messageConflicts, messageHello, messageNotice } from '@rembug/shared/sync/messages.ts';
 import WebSocket from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
@@ -44,7 +44,7 @@ export async function connectClient(
 		maxBackoffTime: 500
 	});
 	// The stock provider passes over types it does not know, with a line on the console for each.
-	for (const type of [messageHello, messageConfirmed, messageNotice]) provider.messageHandlers[type] = () => undefined;
+	for (const type of [messageHello, messageConfirmed, messageNotice, messageConflicts]) provider.messageHandlers[type] = () => undefined;
 	const close = (): void => {
 		provider.destroy();
 		doc.destroy();

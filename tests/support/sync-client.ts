@@ -5,10 +5,12 @@ import WebSocket from 'ws';
 import * as Y from 'yjs';
 import {
 	messageConfirmed,
+	messageConflicts,
 	messageHello,
 	messageNotice,
 	messageSync,
 	readConfirmed,
+	readConflicts,
 	readHello,
 	readNotice,
 	syncStep1,
@@ -17,6 +19,7 @@ import {
 	type Hello,
 	type Notice
 } from '@rembug/shared/sync/messages.ts';
+import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
 import { DEMO_RENJA } from './people.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -24,6 +27,8 @@ export interface SyncClient {
 	doc: Y.Doc;
 	hello(): Hello | null;
 	notices: Notice[];
+	/** Open conflicts, as the server told them. */
+	conflicts(): ConflictRow[];
 	isSynced(): boolean;
 	/** Content frames of this connection: sent, and confirmed. */
 	frames(): { sent: number; confirmed: number };
@@ -62,6 +67,7 @@ export function createSyncClient(
 	let closeCode: number | null = null;
 	let waiting: { frame: number; resolve: () => void }[] = [];
 	const notices: Notice[] = [];
+	const conflicts = new Map<string, ConflictRow>();
 	const remote = Symbol('remote');
 
 	function sendSync(kind: number, body: Uint8Array): void {
@@ -96,10 +102,18 @@ export function createSyncClient(
 			}
 			case messageHello:
 				hello = readHello(decoder);
+				conflicts.clear();
 				break;
 			case messageNotice:
 				notices.push(readNotice(decoder));
 				break;
+			case messageConflicts: {
+				const news = readConflicts(decoder);
+				if (news.all) conflicts.clear();
+				for (const row of news.open) conflicts.set(row.id, row);
+				for (const id of news.settled) conflicts.delete(id);
+				break;
+			}
 			case messageConfirmed: {
 				confirmed = readConfirmed(decoder);
 				for (const each of waiting) if (each.frame <= confirmed) each.resolve();
@@ -143,6 +157,7 @@ export function createSyncClient(
 		doc,
 		hello: () => hello,
 		notices,
+		conflicts: () => [...conflicts.values()],
 		isSynced: () => synced,
 		frames: () => ({ sent, confirmed }),
 		closeCode: () => closeCode,

@@ -1,8 +1,10 @@
 /** May this person's update enter this document now? Judged on its bytes; if it may, it is applied and what it changed is named. */
+import { randomUUID } from 'node:crypto';
 import { mayEditPlan, type Actor } from '@rembug/shared/access/access.ts';
 import { sameJson } from '@rembug/shared/renja/renja-edits.ts';
 import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import * as Y from 'yjs';
+import { headOf, judgeConflicts, placeKey, sameId, type Head, type OpenConflict } from './conflicts.ts';
 import { readUpdate, type Touched } from './read-update.ts';
 import type { DocumentContext, LogRow } from './sync-queries.ts';
 
@@ -16,6 +18,8 @@ export interface Admitting {
 	isBound(client: number): boolean;
 	/** Whether a change of prose by this account in this section is still to be noted (one row a minute is enough). */
 	isProseNews(accountId: string, section: string): boolean;
+	/** Conflicts of a register that are open, those on their way to Postgres included. */
+	openConflicts(place: string): readonly OpenConflict[];
 }
 
 export type Admission =
@@ -41,10 +45,24 @@ export function admitUpdate(room: Admitting, actor: Actor, bytes: Uint8Array): A
 	if (foreign !== undefined) return { kind: 'refused', reason: 'clientId', detail: `client id ${foreign} belongs to somebody else` };
 
 	const before = reading.touched.map((touched) => valueAt(room.doc, touched));
+	const heads = reading.touched.map((touched) => (touched.root === 'narrative' ? null : headOf(room.doc, touched)));
 	const applied = apply(room.doc, reading.update);
 	if (applied === null) return { kind: 'nothing' };
 	const changes = reading.touched.flatMap((touched, index) => changeOf(room, actor, touched, before[index]));
-	return { kind: 'admitted', row: { bytes: applied, changes, newClients: reading.clients.filter((client) => !room.isBound(client)) } };
+	const conflicts = reading.touched.flatMap((touched, index) => conflictsOf(room, actor, touched, heads[index] ?? null));
+	const newClients = reading.clients.filter((client) => !room.isBound(client));
+	return { kind: 'admitted', row: { bytes: applied, changes, newClients, conflicts } };
+}
+
+function conflictsOf(room: Admitting, actor: Actor, touched: Touched, before: Head | null): LogRow['conflicts'] {
+	const { root, entity, field, newValues = [] } = touched;
+	const place = { root, entity, field };
+	const open = room.openConflicts(placeKey(place));
+	const [first] = newValues;
+	const isOrdinary = newValues.length < 2 && (!first || !before || sameId(first.builtOn, before.id));
+	if (isOrdinary && open.length === 0) return [];
+	const after = headOf(room.doc, touched);
+	return judgeConflicts({ place, before, after, newValues, actorId: actor.id, accountOf: room.accountOf, open, newId: randomUUID });
 }
 
 function refusalOf(context: DocumentContext, actor: Actor): 'frozen' | 'forbidden' | null {

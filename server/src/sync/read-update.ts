@@ -8,6 +8,7 @@ import type { Level } from '@rembug/shared/renja/renja-types.ts';
 import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import { updateBytesMax, updateStructsMax } from '@rembug/shared/sync/messages.ts';
 import * as Y from 'yjs';
+import { isMarkedField, type NewValue } from './conflicts.ts';
 
 type PlanRoot = keyof typeof roots;
 type MapRoot = 'info' | 'nodes';
@@ -19,6 +20,8 @@ export interface Touched {
 	/** As `field_change` names it. */
 	entity: string;
 	field: string;
+	/** What it would be set to, where it matters whether that was done in ignorance of what stands there. */
+	newValues?: readonly NewValue[];
 }
 
 export type Reading =
@@ -75,6 +78,7 @@ function read(doc: Y.Doc, bytes: Uint8Array): Reading {
 	for (const item of update.newItems) judged.item(item);
 	for (const item of deletions) judged.deletion(item);
 	judged.nodes();
+	judged.noteNewValues();
 	return { kind: 'news', touched: [...judged.touched.values()], update: update.bytes, clients: update.newClients() };
 }
 
@@ -145,7 +149,7 @@ class Incoming {
 	}
 
 	/** The struct that holds this id, in the document or in the update. */
-	#find(id: Y.ID): Struct {
+	find(id: Y.ID): Struct {
 		if (id.clock < this.known(id.client)) return Y.getItem(this.#doc.store, id) as Struct;
 		const run = this.#structs.get(id.client) ?? [];
 		let low = 0;
@@ -193,7 +197,7 @@ class Incoming {
 		// Of an item that the document holds in part, Yjs hangs the rest behind that part, whatever the item says.
 		const origin = item.id.clock < known ? new Y.ID(item.id.client, known - 1) : item.origin;
 		if (origin !== null || item.rightOrigin !== null) {
-			const beside = [origin, item.rightOrigin].filter((id) => id !== null).map((id) => this.#find(id));
+			const beside = [origin, item.rightOrigin].filter((id) => id !== null).map((id) => this.find(id));
 			const [first, second] = beside.map((struct) => (struct instanceof Y.Item ? this.placeOf(struct) : 'gone'));
 			if (beside.some((struct) => struct instanceof Y.GC)) return 'gone';
 			if (second && !isSamePlace(first as Place, second)) throw new Refusal('malformed', 'an item between two different places');
@@ -206,7 +210,7 @@ class Incoming {
 			return { parent: this.#doc.getMap(root) as YType, root, path: [], key: item.parentSub };
 		}
 		if (!(parent instanceof Y.ID)) throw new Refusal('malformed', 'an item without a parent');
-		const holder = this.#find(parent);
+		const holder = this.find(parent);
 		if (holder instanceof Y.GC || holder.content instanceof Y.ContentDeleted) return 'gone';
 		if (!(holder.content instanceof Y.ContentType)) throw new Refusal('malformed', 'a parent that is no type');
 		const place = this.placeOf(holder);
@@ -275,6 +279,8 @@ class Judgement {
 	/** New items of registers that must never be without a value, by place. */
 	readonly #required = new Map<string, { path: readonly string[]; items: Y.Item[] }>();
 	readonly #overwritten = new Set<Y.Item>();
+	/** New items of registers whose conflicts are marked, by place. */
+	readonly #values = new Map<string, Y.Item[]>();
 
 	constructor(doc: Y.Doc, update: Incoming) {
 		this.#doc = doc;
@@ -334,6 +340,11 @@ class Judgement {
 		} else if (!(content instanceof Y.ContentDeleted)) throw new Refusal('schema', `${at}: content ${content.getRef()}`);
 		if (item.origin !== null) this.#overwrite(item.origin);
 		this.#touchRegister(root, path, kind);
+		if (isMarkedField(kind.field)) {
+			const values = this.#values.get(at);
+			if (values) values.push(item);
+			else this.#values.set(at, [item]);
+		}
 		if (!kind.optional) {
 			const required = this.#required.get(at);
 			if (required) required.items.push(item);
@@ -416,6 +427,30 @@ class Judgement {
 		}
 		for (const { root, path } of this.touched.values()) if (root === 'nodes') this.#checkFieldLevel(path);
 		for (const { root, path } of this.#created.values()) if (root === 'nodes') this.#checkFieldLevel(path);
+	}
+
+	/** New values that no other new value follows, each with what its writer built on. */
+	noteNewValues(): void {
+		for (const [at, items] of this.#values) {
+			const touched = this.touched.get(at) as Touched;
+			const followed = new Set(items.map(({ origin }) => origin && `${origin.client}:${origin.clock}`));
+			const last = items.filter(({ lastId }) => !followed.has(`${lastId.client}:${lastId.clock}`));
+			touched.newValues = last.map((item) => ({
+				id: item.lastId,
+				value: this.#lives(item) ? ((item.content as Y.ContentAny).arr[0] ?? null) : null,
+				builtOn: this.#builtOn(item)
+			}));
+		}
+	}
+
+	#builtOn(item: Y.Item): Y.ID | null {
+		for (let at = item; ;) {
+			const known = this.#update.known(at.id.client);
+			if (at.id.clock < known) return new Y.ID(at.id.client, known - 1);
+			const { origin } = at;
+			if (origin === null || origin.clock < this.#update.known(origin.client)) return origin;
+			at = this.#update.find(origin) as Y.Item;
+		}
 	}
 
 	#lives(item: Y.Item): boolean {

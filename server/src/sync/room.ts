@@ -4,13 +4,23 @@
  */
 import { mayEditPlan } from '@rembug/shared/access/access.ts';
 import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
-import { encodeHello, encodeNotice, protocolVersion, syncStep1, syncStep2, syncUpdate, type Notice } from '@rembug/shared/sync/messages.ts';
+import {
+	encodeConflicts,
+	encodeHello,
+	encodeNotice,
+	protocolVersion,
+	syncStep1,
+	syncStep2,
+	syncUpdate,
+	type Notice
+} from '@rembug/shared/sync/messages.ts';
 import * as Y from 'yjs';
 import type { Sql } from '../database/connect.ts';
 import type { Log } from '../log.ts';
 import { admitUpdate, type Admission } from './admit-update.ts';
 import type { Committer, Source } from './committer.ts';
 import { compactDocument } from './compaction.ts';
+import { createConflictBook } from './conflict-book.ts';
 import { syncFrame, type ClientFrame } from './frames.ts';
 import { mergeInChunks } from './merge-updates.ts';
 import { createPresence } from './presence.ts';
@@ -34,6 +44,8 @@ export interface Room extends Source, SessionHost {
 	release(): void;
 	/** Reads stage and freeze anew and tells every connection. */
 	refresh(): Promise<void>;
+	/** A conflict was settled without a change of the document. */
+	conflictSettled(id: string): void;
 	/** The log as another process left it. */
 	foundHead(headSeq: number, frozen: boolean): void;
 	/** Closes every connection with this reason and forgets the document. */
@@ -74,6 +86,15 @@ export function createRoom(documentId: string, { sql, log, committer, held, ende
 	const claimed = new Map<number, string>();
 	const proseNoted = new Map<string, number>();
 	const presence = createPresence(() => sessions);
+	const conflicts = createConflictBook({
+		sql,
+		log,
+		documentId,
+		tell: (news) => {
+			const frame = encodeConflicts(news);
+			for (const session of [...sessions]) session.send(frame);
+		}
+	});
 	const waiting: LogRow[] = [];
 	/** Connections that wrote the waiting rows, in the same order. */
 	let writers: Session[] = [];
@@ -95,6 +116,7 @@ export function createRoom(documentId: string, { sql, log, committer, held, ende
 		if (!found) throw new Error(`no document ${documentId}`);
 		const rows = await storedBytes(sql, documentId);
 		stored = await documentClients(sql, documentId);
+		await conflicts.load();
 		if (isOver) throw new RoomDiscarded('closed while it was opened');
 		doc.transact(() => {
 			for (const row of rows) Y.applyUpdate(doc, row.bytes);
@@ -121,6 +143,8 @@ export function createRoom(documentId: string, { sql, log, committer, held, ende
 		session.committed(committedSeq);
 		session.send(syncFrame(syncStep1, Y.encodeStateVector(doc)));
 		presence.tell(session);
+		const open = conflicts.all();
+		if (open) session.send(encodeConflicts(open));
 	}
 
 	function receive(session: Session, frame: ClientFrame): void {
@@ -189,7 +213,8 @@ export function createRoom(documentId: string, { sql, log, committer, held, ende
 			return true;
 		};
 		try {
-			return admitUpdate({ doc, context, accountOf, isBound: (client) => stored.has(client), isProseNews }, session.actor, update);
+			const isBound = (client: number): boolean => stored.has(client);
+			return admitUpdate({ doc, context, accountOf, isBound, isProseNews, openConflicts: conflicts.at }, session.actor, update);
 		} catch (error) {
 			// The document may have taken a part of it: nobody must see that.
 			log.error({ err: error, documentId, accountId: session.actor.id }, 'update broke the room');
@@ -202,6 +227,7 @@ export function createRoom(documentId: string, { sql, log, committer, held, ende
 	function enqueue(session: Session, row: Omit<LogRow, 'seq' | 'accountId'>): void {
 		admittedSeq += 1;
 		for (const client of row.newClients) stored.set(client, session.actor.id);
+		conflicts.take(row.conflicts);
 		waiting.push({ ...row, seq: admittedSeq, accountId: session.actor.id });
 		writers.push(session);
 		waitingBytes += row.bytes.length;
@@ -235,6 +261,7 @@ export function createRoom(documentId: string, { sql, log, committer, held, ende
 		settling = settling.filter((each) => each.seq > committedSeq);
 		for (const { resolve } of done) resolve();
 		flushSoon();
+		conflicts.committed(rows.flatMap((row) => row.conflicts));
 		if (wasFull && !isFull()) drain();
 		if (committedSeq - mergedSeq > tailRowsMax) void compact();
 		rest();
@@ -338,6 +365,7 @@ export function createRoom(documentId: string, { sql, log, committer, held, ende
 			context = found;
 			if (!isSame) for (const session of [...sessions]) session.send(encodeNotice(notice(session, found)));
 		},
+		conflictSettled: conflicts.settled,
 		foundHead(headSeq, frozen) {
 			if (isOver || !context) return;
 			if (headSeq > committedSeq && waiting.length === 0) room.discard('another process wrote');

@@ -59,3 +59,22 @@ export async function changeRows(sql: Sql, documentId: string): Promise<ChangeRo
 		select seq, account_id as "accountId", entity, before, after from field_change where document_id = ${documentId} order by id`;
 	return [...rows];
 }
+
+export interface ConflictFixtureRow {
+	seq: number;
+	kept: { value: unknown; accountId: string | null };
+	other: { value: unknown; accountId: string | null };
+	settledBy: string | null;
+	/** Written by the transaction that wrote the log row of the same seq. */
+	isInCommitOfItsRow: boolean;
+}
+
+export async function conflictRows(sql: Sql, documentId: string): Promise<ConflictFixtureRow[]> {
+	const rows = await sql<ConflictFixtureRow[]>`
+		select c.seq, jsonb_build_object('value', c.kept, 'accountId', c.kept_account_id) as kept,
+			jsonb_build_object('value', c.other, 'accountId', c.other_account_id) as other,
+			c.settled_by as "settledBy", c.xmin = u.xmin as "isInCommitOfItsRow"
+		from conflict c join update_log u on u.document_id = c.document_id and u.seq = c.seq
+		where c.document_id = ${documentId} order by c.at, c.id`;
+	return [...rows];
+}

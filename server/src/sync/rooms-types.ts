@@ -26,6 +26,8 @@ export interface Rooms {
 	endSession(sessionId: string): void;
 	/** Grants of an account changed: closes its sockets with 4503, and they come back with the rights that hold now. */
 	rightsChanged(accountId: string): void;
+	/** A conflict was settled in Postgres without a change of the document: an open room takes it over and tells. */
+	conflictSettled(documentId: string, conflictId: string): void;
 	stats(): { rooms: number; sockets: number; framesSent: number };
 	/** Stops accepting, waits until what was admitted is committed, closes every socket with 4501. */
 	close(): Promise<void>;

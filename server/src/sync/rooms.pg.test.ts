@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import type * as Y from 'yjs';
+import type { Edit } from '@rembug/shared/renja/edit-types.ts';
 import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import { samplePlan } from '@rembug/shared/renja/sample-plan.ts';
@@ -287,5 +288,89 @@ describe('rooms', () => {
 		server.rooms.endSession('s-ani');
 		await waitFor(() => ani.closeCode() === closeCodes.session, { what: 'closed with 4401' });
 		expect(budi.closeCode()).toBeNull();
+	});
+});
+
+describe('values set in ignorance of each other', () => {
+	const set = (edit: Edit) => (doc: Y.Doc) => expect(applyEdit(doc, edit)).toMatchObject({ ok: true });
+
+	/** ani writes 100 while budi is away and writes 200; budi's stands when his client id is the higher one. */
+	async function fork(server: Process, ids: [number, number]): Promise<[SyncClient, SyncClient]> {
+		const [ani, budi] = [await open(server, 'ani'), await open(server, 'budi')];
+		[ani.doc.clientID, budi.doc.clientID] = ids;
+		budi.pause();
+		setPagu(200)(budi.doc);
+		await ani.edit(setPagu(100));
+		budi.connect();
+		await waitFor(() => budi.isSynced() && ani.conflicts().length === 1, { what: 'the conflict is told' });
+		return [ani, budi];
+	}
+
+	it.each([
+		['the later one stands', [1, 2], ['budi', 200, 'ani', 100]],
+		['the earlier one stands', [2, 1], ['ani', 100, 'budi', 200]]
+	] as const)(
+		'are written in the commit that brings the later one and told to all, with both authors: %s',
+		async (_what, ids, expected) => {
+			const server = await startProcess();
+			const [ani, budi] = await fork(server, [...ids]);
+			await waitFor(() => budi.conflicts().length === 1, { what: 'told to the other, too' });
+			const [row] = ani.conflicts();
+			expect(row).toMatchObject({ root: 'nodes', entity: sub, field: 'pagu' });
+			expect([row?.kept, row?.other].flatMap((side) => [side?.accountId, side?.value])).toEqual(expected);
+			expect(pagu(ani.doc)).toBe(expected[1]);
+			for (const side of [row?.kept, row?.other]) expect(Math.abs(Date.now() - Date.parse(side?.at ?? ''))).toBeLessThan(60_000);
+			const stored = await fixture.conflictRows(database.sql, 'r-plan');
+			expect(stored).toMatchObject([{ seq: 3, isInCommitOfItsRow: true, settledBy: null }]);
+			const cici = await open(server, 'cici');
+			await waitFor(() => cici.conflicts().length === 1, { what: 'told to whoever comes' });
+			expect(cici.conflicts()).toEqual(ani.conflicts());
+		}
+	);
+
+	it('name whoever emptied a field, of which only the history knows', async () => {
+		const server = await startProcess();
+		const [ani, budi] = [await open(server, 'ani'), await open(server, 'budi')];
+		[ani.doc.clientID, budi.doc.clientID] = [2, 1];
+		budi.pause();
+		setPagu(200)(budi.doc);
+		await ani.edit(setPagu(100));
+		await ani.edit(set({ edit: 'setAmount', args: { id: sub, field: 'pagu', value: null } }));
+		budi.connect();
+		await waitFor(() => ani.conflicts().length === 1, { what: 'the conflict is told' });
+		expect(pagu(ani.doc)).toBeUndefined();
+		const sides = [
+			{ value: null, accountId: 'ani' },
+			{ value: 200, accountId: 'budi' }
+		];
+		expect(ani.conflicts()[0]).toMatchObject({ kept: sides[0], other: sides[1] });
+		expect(await fixture.conflictRows(database.sql, 'r-plan')).toMatchObject([{ kept: sides[0], other: sides[1] }]);
+	});
+
+	it('stay open over a restart, and are settled by an edit made in knowledge of both, with its author', async () => {
+		const first = await startProcess();
+		const [ani, budi] = await fork(first, [1, 2]);
+		for (const client of [ani, budi]) client.pause();
+		await first.rooms.close();
+		const second = await startProcess();
+		const cici = await open(second, 'cici');
+		await waitFor(() => cici.conflicts().length === 1, { what: 'it is still open' });
+		await cici.edit(setPagu(150));
+		await waitFor(() => cici.conflicts().length === 0, { what: 'settled on the screen' });
+		expect(await fixture.conflictRows(database.sql, 'r-plan')).toMatchObject([{ settledBy: 'cici' }]);
+	});
+
+	it('follow the value that stands while nobody has decided, also over a restart', async () => {
+		const first = await startProcess();
+		const [ani, budi] = await fork(first, [2, 1]);
+		budi.pause();
+		await ani.edit(setPagu(101));
+		await waitFor(() => ani.conflicts()[0]?.kept.value === 101, { what: 'the conflict follows' });
+		ani.pause();
+		await first.rooms.close();
+		const second = await startProcess();
+		const cici = await open(second, 'cici');
+		await waitFor(() => cici.conflicts().length === 1, { what: 'it is still open' });
+		expect(cici.conflicts()[0]).toMatchObject({ kept: { value: 101, accountId: 'ani' }, other: { value: 200, accountId: 'budi' } });
 	});
 });

@@ -147,6 +147,7 @@ export function createRooms({ sql, log, patienceMs }: { sql: Sql; log: Log; pati
 		rightsChanged(accountId) {
 			for (const session of sessionsOf(rooms)) if (session.actor.id === accountId) session.close('unavailable');
 		},
+		conflictSettled: (documentId, conflictId) => rooms.get(documentId)?.conflictSettled(conflictId),
 		stats: () => ({ rooms: rooms.size, sockets: sessionsOf(rooms).length, framesSent }),
 		async close() {
 			isClosing = true;

@@ -1,6 +1,8 @@
 /** Documents, their log and its authors in Postgres. */
 import type { Stage } from '@rembug/shared/renja/stages.ts';
 import type { AnySql, TransactionSql } from '../database/connect.ts';
+import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
+import type { ConflictChange } from './conflicts.ts';
 import type { DocumentRef } from './rooms-types.ts';
 
 /** The document of a part of a Renja, whoever asks. */
@@ -75,6 +77,7 @@ export interface LogRow {
 	bytes: Uint8Array;
 	changes: { root: string; entity: string; field: string; before: string | null; after: string | null }[];
 	newClients: number[];
+	conflicts: ConflictChange[];
 }
 
 export interface DocumentRows {
@@ -94,6 +97,7 @@ export async function appendRows(sql: AnySql, documents: readonly DocumentRows[]
 		changes.map((change) => ({ ...change, documentId, seq, accountId }))
 	);
 	const clients = all.flatMap(({ documentId, accountId, newClients }) => newClients.map((client) => ({ documentId, accountId, client })));
+	const conflicts = lastOfEach(all);
 	const rows = await sql<{ id: string }[]>`
 		with batch as (
 			select * from unnest(
@@ -145,9 +149,116 @@ export async function appendRows(sql: AnySql, documents: readonly DocumentRows[]
 			) as k (document_id, client_id, account_id)
 			join raised on raised.id = k.document_id
 			on conflict do nothing
-		)
+		)${conflicts.length === 0 ? sql`` : sql`, ${noted(sql, conflicts)}`}
 		select id from raised`;
 	return new Set(rows.map(({ id }) => id));
+}
+
+type ConflictNote = ConflictChange & { documentId: string; seq: number };
+
+/** A statement changes a row once only; each change holds all that is to be said of its conflict. */
+function lastOfEach(rows: readonly (LogRow & { documentId: string })[]): ConflictNote[] {
+	const notes = rows.flatMap(({ documentId, seq, conflicts }) => conflicts.map((change) => ({ ...change, documentId, seq })));
+	return [...new Map(notes.map((note) => [note.conflict.id, note])).values()];
+}
+
+/** Whoever the room did not know as author is the one who changed the field last, before this commit. */
+function noted(sql: AnySql, notes: readonly ConflictNote[]) {
+	const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
+	return sql`noted as (
+		insert into conflict (id, document_id, seq, root, entity, field, kept, kept_account_id, other, other_account_id, settled_at, settled_by)
+		select n.id, n.document_id, n.seq, n.root, n.entity, n.field, n.kept::jsonb, coalesce(n.kept_account, h.account_id),
+			n.other::jsonb, coalesce(n.other_account, h.account_id), case when n.settled_by is not null then now() end, n.settled_by
+		from unnest(
+			${notes.map(({ conflict }) => conflict.id)}::text[],
+			${notes.map((note) => note.documentId)}::text[],
+			${notes.map((note) => note.seq)}::bigint[],
+			${notes.map(({ conflict }) => conflict.root)}::text[],
+			${notes.map(({ conflict }) => conflict.entity)}::text[],
+			${notes.map(({ conflict }) => conflict.field)}::text[],
+			${notes.map(({ conflict }) => json(conflict.kept.value))}::text[],
+			${notes.map(({ conflict }) => conflict.kept.accountId)}::text[],
+			${notes.map(({ conflict }) => json(conflict.other.value))}::text[],
+			${notes.map(({ conflict }) => conflict.other.accountId)}::text[],
+			${notes.map((note) => note.settledBy)}::text[]
+		) as n (id, document_id, seq, root, entity, field, kept, kept_account, other, other_account, settled_by)
+		join raised on raised.id = n.document_id
+		left join lateral (
+			select f.account_id from field_change f
+			where f.document_id = n.document_id and f.root = n.root and f.entity = n.entity and f.field = n.field
+				and (n.kept_account is null or n.other_account is null)
+			order by f.id desc limit 1
+		) h on true
+		on conflict (id) do update set
+			seq = excluded.seq, kept = excluded.kept, kept_account_id = excluded.kept_account_id,
+			other = excluded.other, other_account_id = excluded.other_account_id,
+			settled_at = excluded.settled_at, settled_by = excluded.settled_by
+		where conflict.settled_at is null
+	)`;
+}
+
+/** An open conflict as people see it, and what the gate needs to know of it. */
+export interface StoredConflict extends ConflictRow {
+	keptIsNewer: boolean;
+}
+
+/** The open conflicts of a document, or those of them that are named; oldest first. */
+export async function openConflicts(sql: AnySql, documentId: string, ids?: readonly string[]): Promise<StoredConflict[]> {
+	// A value that lost as it came in is in no field_change: then the conflict's own time is that of its arrival.
+	const rows = await sql<StoredConflictRow[]>`
+		select c.id, c.root, c.entity, c.field, c.kept, c.kept_account_id as "keptAccountId", k.nama as "keptNama",
+			c.other, c.other_account_id as "otherAccountId", o.nama as "otherNama",
+			${changedAt(sql, 'kept')} as "keptAt",
+			case when c.other_account_id is not null then coalesce(${changedAt(sql, 'other')}, c.at) end as "otherAt",
+			exists (
+				select from field_change f
+				where f.document_id = c.document_id and f.root = c.root and f.entity = c.entity and f.field = c.field and f.seq >= c.seq
+			) as "keptIsNewer"
+		from conflict c
+		left join account k on k.id = c.kept_account_id
+		left join account o on o.id = c.other_account_id
+		where c.document_id = ${documentId} and c.settled_at is null
+			${ids ? sql`and c.id = any (${[...ids]}::text[])` : sql``}
+		order by c.at, c.id`;
+	return rows.map(({ id, root, entity, field, keptIsNewer, ...row }) => ({
+		...{ id, root, entity, field, keptIsNewer },
+		kept: { value: row.kept, accountId: row.keptAccountId, nama: row.keptNama, at: row.keptAt?.toISOString() ?? null },
+		other: { value: row.other, accountId: row.otherAccountId, nama: row.otherNama, at: row.otherAt?.toISOString() ?? null }
+	}));
+}
+
+interface StoredConflictRow extends Omit<ConflictRow, 'kept' | 'other'> {
+	kept: unknown;
+	keptAccountId: string | null;
+	keptNama: string | null;
+	keptAt: Date | null;
+	other: unknown;
+	otherAccountId: string | null;
+	otherNama: string | null;
+	otherAt: Date | null;
+	keptIsNewer: boolean;
+}
+
+function changedAt(sql: AnySql, side: 'kept' | 'other') {
+	return sql`(
+		select max(f.at) from field_change f
+		where f.document_id = c.document_id and f.root = c.root and f.entity = c.entity and f.field = c.field
+			and f.account_id = ${sql(`c.${side}_account_id`)} and f.after is not distinct from ${sql(`c.${side}`)}
+	)`;
+}
+
+/** Somebody says that the value which stands is right. False: there is no such conflict, or it is settled already. */
+export async function settleConflict(sql: AnySql, documentId: string, conflictId: string, accountId: string): Promise<boolean> {
+	const rows = await sql`
+		update conflict set settled_at = now(), settled_by = ${accountId}
+		where document_id = ${documentId} and id = ${conflictId} and settled_at is null returning id`;
+	return rows.length > 0;
+}
+
+export async function hasConflict(sql: AnySql, documentId: string, conflictId: string): Promise<boolean> {
+	const [row] = await sql<{ is: boolean }[]>`
+		select exists (select from conflict where document_id = ${documentId} and id = ${conflictId}) as is`;
+	return row?.is ?? false;
 }
 
 /** Puts bytes that hold everything up to seq in place of the log rows they were merged from. A newer state that another process wrote stays. */

@@ -3,19 +3,23 @@ import { describe, expect, it } from 'vitest';
 import { closeCodes, closeReason } from './close-codes.ts';
 import {
 	encodeConfirmed,
+	encodeConflicts,
 	encodeHello,
 	encodeNotice,
 	isContentFrame,
 	messageConfirmed,
+	messageConflicts,
 	messageHello,
 	messageNotice,
 	protocolVersion,
 	readConfirmed,
+	readConflicts,
 	readHello,
 	readNotice,
 	type Hello,
 	type Notice
 } from './messages.ts';
+import type { ConflictNews } from './conflict-types.ts';
 
 const hello: Hello = {
 	protocolVersion,
@@ -26,6 +30,13 @@ const hello: Hello = {
 	mayWrite: true
 };
 const notice: Notice = { stage: 'diajukan', frozen: true, mayWrite: false };
+
+const side = { value: 1, accountId: 'u1', nama: 'Perencana', at: '2026-01-02T03:04:05.678Z' };
+const news: ConflictNews = {
+	all: true,
+	open: [{ id: 'c1', root: 'nodes', entity: 'n1', field: 'pagu', kept: side, other: { value: 2, accountId: null, nama: null, at: null } }],
+	settled: ['c0']
+};
 
 function open(frame: Uint8Array): [number, decoding.Decoder] {
 	const decoder = decoding.createDecoder(frame);
@@ -40,13 +51,18 @@ describe('messages of our own', () => {
 		expect([confirmedType, readConfirmed(confirmedBody)]).toEqual([messageConfirmed, 300]);
 		const [noticeType, noticeBody] = open(encodeNotice(notice));
 		expect([noticeType, readNotice(noticeBody)]).toEqual([messageNotice, notice]);
+		const [newsType, newsBody] = open(encodeConflicts(news));
+		expect([newsType, readConflicts(newsBody)]).toEqual([messageConflicts, news]);
 	});
 
-	it('keep the bytes of version 1: a change of shape raises the version', () => {
+	it('keep the bytes of version 2: a change of shape raises the version', () => {
 		const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-		expect(protocolVersion).toBe(1);
+		expect(protocolVersion).toBe(2);
 		expect(Object.keys(hello)).toEqual(['protocolVersion', 'generation', 'user', 'stage', 'frozen', 'mayWrite']);
 		expect(Object.keys(notice)).toEqual(['stage', 'frozen', 'mayWrite']);
+		expect(Object.keys(news)).toEqual(['all', 'open', 'settled']);
+		expect(Object.keys(news.open[0] ?? {})).toEqual(['id', 'root', 'entity', 'field', 'kept', 'other']);
+		expect(Object.keys(side)).toEqual(['value', 'accountId', 'nama', 'at']);
 		expect(hex(encodeConfirmed(300))).toBe('65ac02');
 		expect(hex(encodeNotice(notice)).slice(0, 4)).toBe('6633');
 	});

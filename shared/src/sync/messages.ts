@@ -1,18 +1,20 @@
 /**
- * What travels on `WS /sync/:renjaId/:part`: the y-websocket protocol (0 sync, 1 awareness, 3 query awareness) plus three
+ * What travels on `WS /sync/:renjaId/:part`: the y-websocket protocol (0 sync, 1 awareness, 3 query awareness) plus four
  * messages of our own from the server, with numbers far from those that y-websocket may take. A stock client ignores ours. This file knows the wire and nothing of rooms.
  *
  * Own messages, each a varUint type, then its body:
  *   100 hello      varString JSON `Hello`, the first message of every connection
  *   101 confirmed  varUint: how many content frames (sync step 2 and update) of this connection are settled, cumulative
  *   102 notice     varString JSON `Notice`: something about the Renja changed that is not in the document
+ *   103 conflicts  varString JSON `ConflictNews`: values set in ignorance of each other, open or settled
  */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import type { Stage } from '../renja/stages.ts';
+import type { ConflictNews } from './conflict-types.ts';
 
 /** Raised whenever a message changes its shape (messages.test.ts holds the shapes against it). */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export const messageSync = 0;
 export const messageAwareness = 1;
@@ -20,6 +22,7 @@ export const messageQueryAwareness = 3;
 export const messageHello = 100;
 export const messageConfirmed = 101;
 export const messageNotice = 102;
+export const messageConflicts = 103;
 
 export const syncStep1 = 0;
 export const syncStep2 = 1;
@@ -62,6 +65,10 @@ export function encodeNotice(notice: Notice): Uint8Array {
 	return encodeJson(messageNotice, notice);
 }
 
+export function encodeConflicts(news: ConflictNews): Uint8Array {
+	return encodeJson(messageConflicts, news);
+}
+
 export function encodeConfirmed(frames: number): Uint8Array {
 	return encoding.encode((encoder) => {
 		encoding.writeVarUint(encoder, messageConfirmed);
@@ -76,6 +83,10 @@ export function readHello(decoder: decoding.Decoder): Hello {
 
 export function readNotice(decoder: decoding.Decoder): Notice {
 	return JSON.parse(decoding.readVarString(decoder)) as Notice;
+}
+
+export function readConflicts(decoder: decoding.Decoder): ConflictNews {
+	return JSON.parse(decoding.readVarString(decoder)) as ConflictNews;
 }
 
 export function readConfirmed(decoder: decoding.Decoder): number {

@@ -1,0 +1,36 @@
+/** Values set in ignorance of each other: which are open, and the word of somebody that the value which stands is right. */
+import { Hono } from 'hono';
+import { mayEditPlan, maySee, type Actor } from '@rembug/shared/access/access.ts';
+import { isPlanFrozen } from '@rembug/shared/renja/stages.ts';
+import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
+import type { Deps } from '../deps.ts';
+import { problem } from '../errors.ts';
+import { requireSession, type AppEnv } from '../people/require-session.ts';
+import { findRenja, type Renja } from '../renja/renja-queries.ts';
+import { hasConflict, openConflicts, settleConflict } from './sync-queries.ts';
+
+export function conflictRoutes(deps: Deps) {
+	const session = requireSession(deps);
+	return new Hono<AppEnv>()
+		.get('/api/renja/:id/conflicts', session, async (c) => {
+			const renja = await visible(deps, c.get('signedIn').actor, c.req.param('id'));
+			const conflicts = await openConflicts(deps.sql, renja.documentId);
+			return c.json(conflicts.map(({ keptIsNewer: _, ...row }): ConflictRow => row));
+		})
+		.post('/api/renja/:id/conflicts/:conflictId/settle', session, async (c) => {
+			const { actor } = c.get('signedIn');
+			const renja = await visible(deps, actor, c.req.param('id'));
+			const conflictId = c.req.param('conflictId');
+			if (!mayEditPlan(actor, renja)) throw problem(isPlanFrozen(renja.stage) ? 'conflict.frozen' : 'grant.missing');
+			// Settled by somebody else a moment ago is as good.
+			if (await settleConflict(deps.sql, renja.documentId, conflictId, actor.id)) deps.rooms.conflictSettled(renja.documentId, conflictId);
+			else if (!(await hasConflict(deps.sql, renja.documentId, conflictId))) throw problem('conflict.notFound');
+			return c.body(null, 204);
+		});
+}
+
+async function visible(deps: Pick<Deps, 'sql'>, actor: Actor, renjaId: string): Promise<Renja> {
+	const renja = await findRenja(deps.sql, renjaId);
+	if (!renja || !maySee(actor, renja)) throw problem('renja.notFound');
+	return renja;
+}
