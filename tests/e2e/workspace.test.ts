@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, openPage, OFFICE, PHONE } from '../support/browser.ts';
-import { DEMO_RENJA, signIn } from '../support/people.ts';
+import { DEMO_PASSWORD, DEMO_RENJA, signIn } from '../support/people.ts';
 import { startServer, type TestServer } from '../support/test-server.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -244,6 +244,211 @@ it('is filled in with a thumb at 360 pixels, without scrolling sideways', async 
 	await saved(page);
 	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
 	await context.close();
+});
+
+describe('rows from the menu', () => {
+	it('moves a row to another parent and takes it back with one undo', async () => {
+		const me = await open('perencana');
+		const colleague = await open('koperasi');
+		await cell(me.page, SUB, 'uraian').click();
+		await me.page.getByRole('button', { name: 'Tindakan untuk baris ini' }).click();
+		await me.page.getByRole('menuitem', { name: 'Pindahkan ke' }).click();
+		await me.page.getByLabel('Cari tujuan').fill('2.17.01.2.02');
+		await me.page.getByRole('radio', { name: '2.17.01.2.02' }).check();
+		await me.page.getByRole('button', { name: 'Pindahkan', exact: true }).click();
+		await shows(cell(colleague.page, 'n-2.17.01.2.02', 'pagu'), '5.282.829.437');
+		await shows(cell(colleague.page, 'n-2.17.01.2.01', 'pagu'), '44.760.650');
+		await focusIs(me.page, `${SUB} uraian`);
+		await me.page.keyboard.press('Control+z');
+		await shows(cell(colleague.page, 'n-2.17.01.2.01', 'pagu'), '117.583.015');
+		await saved(me.page);
+		expect([...me.complaints, ...colleague.complaints]).toEqual([]);
+		await me.context.close();
+		await colleague.context.close();
+	});
+
+	it('removes a row and brings it back from the message', async () => {
+		const { page, context, complaints } = await open('perencana');
+		await cell(page, SUB, 'kode').click();
+		await page.keyboard.press('Shift+F10');
+		await page.getByRole('menuitem', { name: 'Hapus sub kegiatan' }).click();
+		await cell(page, SUB, 'kode').waitFor({ state: 'detached' });
+		await page.getByRole('button', { name: 'Kembalikan' }).click();
+		await shows(cell(page, SUB, 'pagu'), PAGU);
+		await saved(page);
+		expect(complaints).toEqual([]);
+		await context.close();
+	});
+});
+
+describe('beside a colleague', () => {
+	it('leaves alone on undo what a colleague has changed since, and says so', async () => {
+		const me = await open('perencana');
+		const colleague = await open('koperasi');
+		await cell(me.page, SUB, 'catatan').click();
+		await me.page.keyboard.type('Catatan saya');
+		await me.page.keyboard.press('Enter');
+		await shows(cell(colleague.page, SUB, 'catatan'), 'Catatan saya');
+		await cell(colleague.page, SUB, 'catatan').click();
+		await colleague.page.keyboard.type('Catatan rekan');
+		await colleague.page.keyboard.press('Enter');
+		await shows(cell(me.page, SUB, 'catatan'), 'Catatan rekan');
+		await me.page.keyboard.press('Control+z');
+		await me.page.getByText('1 perubahan tidak dibatalkan').waitFor();
+		await shows(cell(me.page, SUB, 'catatan'), 'Catatan rekan');
+		await colleague.page.keyboard.press('Control+z');
+		await shows(cell(me.page, SUB, 'catatan'), 'Catatan saya');
+		await saved(colleague.page);
+		await me.context.close();
+		await colleague.context.close();
+	});
+
+	it('keeps what was being typed in a row that a colleague removes', async () => {
+		const me = await open('koperasi');
+		const colleague = await open('perencana');
+		await cell(me.page, SUB, 'lokasi').click();
+		await me.page.keyboard.type('Kecamatan yang belum selesai');
+		await shows(cell(colleague.page, SUB, 'lokasi'), 'mengetik');
+		await cell(colleague.page, SUB, 'kode').click();
+		await colleague.page.keyboard.press('Control+Delete');
+		await me.page.getByText('Yang Anda ketik: “Kecamatan yang belum selesai”').waitFor();
+		await me.page.getByRole('button', { name: 'Salin' }).waitFor();
+		await colleague.page.keyboard.press('Control+z');
+		await cell(me.page, SUB, 'lokasi').waitFor();
+		await saved(colleague.page);
+		expect([...me.complaints, ...colleague.complaints]).toEqual([]);
+		await me.context.close();
+		await colleague.context.close();
+	});
+});
+
+it('takes ceilings from the perencana, says what is wrong where it stands, and shows what is above', async () => {
+	const me = await open('perencana');
+	const colleague = await open('koperasi');
+	expect(await colleague.page.getByRole('button', { name: 'Data Renja' }).count()).toBe(0);
+	await me.page.getByRole('button', { name: 'Data Renja' }).click();
+	const dialog = me.page.getByRole('dialog');
+	await dialog.getByLabel('Batas pagu Bidang Koperasi').fill('banyak');
+	await dialog.getByRole('button', { name: 'Simpan' }).click();
+	await shows(dialog.getByRole('alert'), 'Ini bukan jumlah uang');
+	await dialog.getByLabel('Batas pagu Bidang Koperasi').fill('3 miliar');
+	await dialog.getByLabel('Batas pagu seluruh Renja').fill('12,5 miliar');
+	await dialog.getByRole('button', { name: 'Simpan' }).click();
+	const panel = colleague.page.getByRole('region', { name: 'Jumlah dan pemeriksaan' });
+	await shows(panel, '308.704.927 di atas batasnya');
+	await shows(panel, '8.804.849 di atas batas');
+	await me.page.keyboard.press('Control+z');
+	await shows(panel, 'sisa 91.195.151');
+	await saved(me.page);
+	expect([...me.complaints, ...colleague.complaints]).toEqual([]);
+	await me.context.close();
+	await colleague.context.close();
+});
+
+it('moves the stage back only with a reason, and forward again, for everybody at once', async () => {
+	const me = await open('perencana');
+	const colleague = await open('umkm');
+	const trail = me.page.getByTitle('Tahap Renja');
+	await trail.click();
+	await me.page.getByRole('button', { name: 'Pindah ke tahap Rancangan awal' }).click();
+	await me.page.getByRole('button', { name: 'Mundurkan', exact: true }).click();
+	await shows(me.page.getByRole('alert'), 'Tulis dahulu mengapa');
+	await me.page.getByLabel('Alasan').fill('Pagu berubah');
+	await me.page.getByRole('button', { name: 'Mundurkan', exact: true }).click();
+	await shows(colleague.page.getByTitle('Tahap Renja'), 'Rancangan awal');
+	await trail.click();
+	await me.page.getByRole('button', { name: 'Pindah ke tahap Rancangan', exact: true }).click();
+	await me.page.getByRole('button', { name: 'Majukan', exact: true }).click();
+	await waitFor(async () => (await colleague.page.getByTitle('Tahap Renja').innerText()).startsWith('Rancangan\n'), {
+		timeoutMs: 10_000,
+		what: 'the stage of before'
+	});
+	await colleague.page.getByTitle('Tahap Renja').click();
+	expect(await colleague.page.getByRole('button', { name: 'Pindah ke tahap' }).count()).toBe(0);
+	await me.context.close();
+	await colleague.context.close();
+});
+
+it('asks before it signs out with unsent changes, and keeps them when one stays', async () => {
+	const { page, context } = await open('umkm');
+	await cell(page, SUB, 'catatan').click();
+	await context.setOffline(true);
+	await page.keyboard.type('Belum terkirim');
+	await page.keyboard.press('Enter');
+	await shows(page.getByTestId('save-state'), '1 perubahan belum terkirim');
+	await page.getByRole('button', { name: 'Keluar' }).click();
+	const dialog = page.getByRole('dialog');
+	await dialog.getByText('Ada perubahan yang belum terkirim').waitFor();
+	await dialog.getByRole('button', { name: 'Keluar dan buang 1 perubahan' }).click();
+	await shows(dialog.getByRole('alert'), 'Server tidak dapat dihubungi');
+	await dialog.getByRole('button', { name: 'Tetap di sini' }).click();
+	await context.setOffline(false);
+	await saved(page);
+	const answer = await (await signIn(server, 'koperasi')).call('GET', `/api/renja/${DEMO_RENJA}`);
+	expect(JSON.stringify(await answer.json())).toContain('Belum terkirim');
+	await page.getByRole('button', { name: 'Keluar' }).click();
+	await page.waitForURL('**/masuk');
+	await context.close();
+});
+
+it('adds, removes and takes back a row on the phone, and tells the history of a field there', async () => {
+	const { page, context, complaints } = await open('umkm', PHONE);
+	await page.locator('article').last().getByRole('button').first().click();
+	await page.getByRole('button', { name: '+ Tambah sub kegiatan' }).first().click();
+	const uraian = page.getByLabel('Uraian', { exact: true });
+	await uraian.fill('Baris dari telepon');
+	await uraian.blur();
+	await saved(page);
+	await page.getByRole('button', { name: 'Riwayat Uraian' }).click();
+	await page.getByRole('listitem').filter({ hasText: 'menjadi Baris dari telepon' }).waitFor();
+	await page.getByRole('button', { name: 'Hapus sub kegiatan ini' }).click();
+	await page.getByRole('button', { name: /^Terhapus/ }).click();
+	const removed = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Baris dari telepon' });
+	await removed.getByRole('button', { name: 'Kembalikan' }).click();
+	await removed.waitFor({ state: 'detached' });
+	const close = page.getByRole('dialog').getByRole('button', { name: 'Tutup' });
+	if (await close.isVisible()) await close.click();
+	await page.getByRole('button', { name: 'Baris dari telepon' }).click();
+	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+	await page.getByRole('button', { name: 'Hapus sub kegiatan ini' }).click();
+	await page.getByRole('button', { name: /^Terhapus/ }).waitFor();
+	await saved(page);
+	expect(complaints).toEqual([]);
+	await context.close();
+});
+
+it('locks the plan for a colleague in the middle of typing, and opens it again with the note of the Kepala Dinas', async () => {
+	const me = await open('perencana');
+	const colleague = await open('koperasi');
+	await cell(colleague.page, SUB, 'lokasi').click();
+	await colleague.page.keyboard.type('Sedang diketik');
+	await me.page.getByRole('button', { name: 'Ajukan ke Kepala Dinas' }).click();
+	await me.page.getByLabel('Catatan untuk Kepala Dinas').fill('Mohon diperiksa');
+	await me.page.getByRole('button', { name: 'Ajukan dan kunci' }).click();
+	await me.page.getByText('Renja sudah diajukan').waitFor();
+	await colleague.page.getByText('terkunci untuk semua orang').waitFor();
+	await colleague.page.keyboard.press('Enter');
+	await shows(colleague.page.getByRole('alert'), 'Salin isian ini');
+	expect(await colleague.page.getByRole('textbox', { name: 'Lokasi' }).inputValue()).toBe('Sedang diketik');
+	await colleague.page.keyboard.press('Escape');
+	await colleague.page.keyboard.type('5');
+	expect(await colleague.page.getByRole('textbox', { name: 'Lokasi' }).count()).toBe(0);
+
+	const kepala = await signIn(server, 'kepala-dinas');
+	const [snapshot] = (await (await kepala.call('GET', `/api/renja/${DEMO_RENJA}/snapshots`)).json()) as { id: string }[];
+	await kepala.call('POST', `/api/snapshots/${snapshot?.id}/decision`, {
+		decision: 'return',
+		note: 'Lengkapi lokasi.',
+		password: DEMO_PASSWORD
+	});
+	await colleague.page.getByText('Dikembalikan oleh Kepala Dinas: “Lengkapi lokasi.”').waitFor();
+	await colleague.page.keyboard.type('Pandaan');
+	await colleague.page.keyboard.press('Enter');
+	await shows(cell(me.page, SUB, 'lokasi'), 'Pandaan');
+	await saved(colleague.page);
+	expect([...me.complaints, ...colleague.complaints]).toEqual([]);
+	await me.context.close();
+	await colleague.context.close();
 });
 
 it('has no serious finding of axe, in the grid, in an editor and on the phone', async () => {
