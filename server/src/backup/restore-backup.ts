@@ -16,12 +16,16 @@ export interface RestoreOptions {
 	replace: boolean;
 	/** A line about the progress, in Indonesian. */
 	say: (line: string) => void;
+	/** How long others who use the tables are waited for. */
+	patienceSeconds?: number;
 }
 
-const patienceSeconds = 10;
-
 /** Restores the file at path; all sessions are over and every document has a new generation. Throws a BackupError, and nothing is changed. */
-export async function restoreBackup(sql: Sql, path: string, { replace, say }: RestoreOptions): Promise<BackupContents> {
+export async function restoreBackup(
+	sql: Sql,
+	path: string,
+	{ replace, say, patienceSeconds = 10 }: RestoreOptions
+): Promise<BackupContents> {
 	say('Memeriksa berkas cadangan…');
 	const contents = await checkBackupFile(path);
 	const migrations = await migrationsFor(contents);
