@@ -31,8 +31,12 @@ const problems = {
 	'password.same': [400, 'Kata sandi baru harus berbeda dari yang lama.', 'password'],
 	'password.demo': [409, 'Kata sandi akun contoh tidak dapat diganti, karena tertulis di halaman masuk.'],
 	'account.notFound': [404, 'Akun ini tidak ada. Muat ulang halaman.'],
-	'account.username': [400, 'Nama akun: 3 sampai 40 huruf kecil, angka, titik, atau tanda hubung, diawali huruf atau angka.', 'username'],
-	'account.usernameTaken': [409, 'Nama akun ini sudah dipakai. Pilih nama lain.', 'username'],
+	'account.username': [
+		400,
+		'Nama pengguna: 3 sampai 40 huruf kecil, angka, titik, atau tanda hubung, diawali huruf atau angka.',
+		'username'
+	],
+	'account.usernameTaken': [409, 'Nama pengguna ini sudah dipakai. Pilih nama lain.', 'username'],
 	'account.nama': [400, `Nama: isi, paling panjang ${nameLengthMax} huruf.`, 'nama'],
 	'account.lastAdmin': [409, 'Ini admin terakhir yang aktif, jadi tidak ada yang diubah. Beri dahulu peran admin kepada akun lain.'],
 	'grant.notFound': [404, 'Peran ini sudah tidak ada. Muat ulang halaman.'],
@@ -82,6 +86,7 @@ const problems = {
 		'Snapshot ini tidak sedang menunggu keputusan: sudah diputuskan, atau bukan yang terbaru. Muat ulang halaman.'
 	],
 	'conflict.notFound': [404, 'Catatan dua nilai berbeda ini tidak ada. Muat ulang halaman.'],
+	'conflict.changed': [409, 'Nilainya baru saja diubah, jadi belum ada yang diputuskan. Lihat kedua nilainya sekali lagi.'],
 	'conflict.frozen': [409, 'Renja sudah diajukan, jadi isinya tidak dapat diubah lagi. Tidak ada yang diubah.'],
 	'document.unavailable': [503, 'Dokumen sedang tidak dapat dibuka. Yang sudah tersimpan tetap aman; coba lagi sebentar lagi.'],
 	'database.away': [503, 'Tempat penyimpanan sedang tidak dapat dihubungi. Yang sudah tersimpan tetap aman; coba lagi sebentar lagi.'],

@@ -67,11 +67,14 @@ it('both values stand beside each other with names, survive a kill, and one word
 	});
 
 	const settle = `/api/renja/${DEMO_RENJA}/conflicts/${row?.id}/settle`;
-	expect((await people.verifikator.call('POST', settle, {})).status).toBe(403);
-	expect((await people.umkm.call('POST', settle.replace(row?.id ?? '', 'lain'), {})).status).toBe(404);
+	const seen = { kept: row?.kept.value, other: row?.other.value };
+	expect((await people.verifikator.call('POST', settle, seen)).status).toBe(403);
+	expect((await people.umkm.call('POST', settle.replace(row?.id ?? '', 'lain'), seen)).status).toBe(404);
+	expect((await people.umkm.call('POST', settle, { ...seen, kept: 1 })).status).toBe(409);
+	expect((await people.umkm.call('POST', settle, {})).status).toBe(400);
 	expect(await open(people.umkm)).toHaveLength(1);
-	expect((await people.perencana.call('POST', settle, {})).status).toBe(204);
-	expect((await people.umkm.call('POST', settle, {})).status).toBe(204);
+	expect((await people.perencana.call('POST', settle, seen)).status).toBe(204);
+	expect((await people.umkm.call('POST', settle, seen)).status).toBe(204);
 	await waitFor(() => watching.conflicts().length === 0, { what: 'the mark goes on every screen' });
 	expect(await open(people.umkm)).toEqual([]);
 	for (const client of [online, offline, watching]) client.close();

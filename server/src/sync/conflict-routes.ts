@@ -1,13 +1,19 @@
 /** Values set in ignorance of each other: which are open, and the word of somebody that the value which stands is right. */
 import { Hono } from 'hono';
+import { z } from 'zod';
 import { mayEditPlan, maySee, type Actor } from '@rembug/shared/access/access.ts';
 import { isPlanFrozen } from '@rembug/shared/renja/stages.ts';
 import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
 import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
+import { readJson } from '../read-json.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { findRenja, type Renja } from '../renja/renja-queries.ts';
-import { hasConflict, openConflicts, settleConflict } from './sync-queries.ts';
+import { openConflicts, settleConflict } from './sync-queries.ts';
+
+const value = z.union([z.string(), z.number(), z.null()]);
+/** The two values as they were seen: what has changed meanwhile is not settled. */
+const seenValues = z.object({ kept: value, other: value });
 
 export function conflictRoutes(deps: Deps) {
 	const session = requireSession(deps);
@@ -22,9 +28,11 @@ export function conflictRoutes(deps: Deps) {
 			const renja = await visible(deps, actor, c.req.param('id'));
 			const conflictId = c.req.param('conflictId');
 			if (!mayEditPlan(actor, renja)) throw problem(isPlanFrozen(renja.stage) ? 'conflict.frozen' : 'grant.missing');
-			// Settled by somebody else a moment ago is as good.
-			if (await settleConflict(deps.sql, renja.documentId, conflictId, actor.id)) deps.rooms.conflictSettled(renja.documentId, conflictId);
-			else if (!(await hasConflict(deps.sql, renja.documentId, conflictId))) throw problem('conflict.notFound');
+			const seen = await readJson(c, seenValues);
+			const outcome = await settleConflict(deps.sql, renja.documentId, conflictId, { ...seen, accountId: actor.id });
+			if (outcome === 'missing') throw problem('conflict.notFound');
+			if (outcome === 'changed') throw problem('conflict.changed');
+			if (outcome === 'settled') deps.rooms.conflictSettled(renja.documentId, conflictId);
 			return c.body(null, 204);
 		});
 }

@@ -247,18 +247,24 @@ function changedAt(sql: AnySql, side: 'kept' | 'other') {
 	)`;
 }
 
-/** Somebody says that the value which stands is right. False: there is no such conflict, or it is settled already. */
-export async function settleConflict(sql: AnySql, documentId: string, conflictId: string, accountId: string): Promise<boolean> {
-	const rows = await sql`
+/** Somebody says of two values that he saw that the one which stands is right. `before`: it was settled already. */
+export async function settleConflict(
+	sql: AnySql,
+	documentId: string,
+	conflictId: string,
+	{ kept, other, accountId }: { kept: unknown; other: unknown; accountId: string }
+): Promise<'settled' | 'before' | 'changed' | 'missing'> {
+	const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
+	const settled = await sql`
 		update conflict set settled_at = now(), settled_by = ${accountId}
-		where document_id = ${documentId} and id = ${conflictId} and settled_at is null returning id`;
-	return rows.length > 0;
-}
-
-export async function hasConflict(sql: AnySql, documentId: string, conflictId: string): Promise<boolean> {
-	const [row] = await sql<{ is: boolean }[]>`
-		select exists (select from conflict where document_id = ${documentId} and id = ${conflictId}) as is`;
-	return row?.is ?? false;
+		where document_id = ${documentId} and id = ${conflictId} and settled_at is null
+			and kept is not distinct from (${json(kept)}::text)::jsonb and other is not distinct from (${json(other)}::text)::jsonb
+		returning id`;
+	if (settled.length > 0) return 'settled';
+	const [row] = await sql<{ isOpen: boolean }[]>`
+		select settled_at is null as "isOpen" from conflict where document_id = ${documentId} and id = ${conflictId}`;
+	if (!row) return 'missing';
+	return row.isOpen ? 'changed' : 'before';
 }
 
 /** Puts bytes that hold everything up to seq in place of the log rows they were merged from. A newer state that another process wrote stays. */

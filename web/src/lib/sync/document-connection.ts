@@ -5,14 +5,17 @@
 import { closeReason, type CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import {
 	messageConfirmed,
+	messageConflicts,
 	messageHello,
 	messageNotice,
 	readConfirmed,
+	readConflicts,
 	readHello,
 	readNotice,
 	type Hello,
 	type Notice
 } from '@rembug/shared/sync/messages.ts';
+import type { ConflictNews } from '@rembug/shared/sync/conflict-types.ts';
 import type { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
 import type * as Y from 'yjs';
@@ -23,6 +26,7 @@ export interface ConnectionListeners {
 	/** First message of a connection. False: this connection must not be used; nothing of the document has left yet. */
 	hello(hello: Hello): boolean;
 	notice(notice: Notice): void;
+	conflicts(news: ConflictNews): void;
 	confirmed(frames: number): void;
 	contentSent(frames: number): void;
 	/** The document holds all that the server had when the connection opened. */
@@ -69,6 +73,7 @@ export function connectDocument({ baseUrl, renjaId, doc, awareness, WebSocket: B
 		if (!listeners.hello(readHello(decoder))) provider.disconnect();
 	};
 	provider.messageHandlers[messageNotice] = (_encoder, decoder) => listeners.notice(readNotice(decoder));
+	provider.messageHandlers[messageConflicts] = (_encoder, decoder) => listeners.conflicts(readConflicts(decoder));
 	provider.messageHandlers[messageConfirmed] = (_encoder, decoder) => listeners.confirmed(readConfirmed(decoder));
 	provider.on('status', ({ status }) => {
 		if (status === 'connected') opened = true;

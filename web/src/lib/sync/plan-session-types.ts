@@ -5,6 +5,7 @@
 import type { Edit, EditName, EditProblem, EditResult } from '@rembug/shared/renja/edit-types.ts';
 import type { Amounts, InfoValue, NodeValue, RenjaValue, TotalsValue } from '@rembug/shared/renja/renja-types.ts';
 import type { Stage } from '@rembug/shared/renja/stages.ts';
+import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
 import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
 
 /** A cell of the grid. `line` names an entry inside it: an indikator or sumber dana. */
@@ -64,6 +65,9 @@ export interface UndoResult {
 export type PlanEditProblem = EditProblem | 'plan.readOnly';
 
 export type PlanEditResult = EditResult | { ok: false; problem: PlanEditProblem; detail: string };
+
+/** network: the server was not reached. changed: the values are others by now. */
+export type SettleResult = PlanEditResult | { ok: false; problem: 'network' | 'changed'; detail: string };
 
 export type PlanPhase = 'loading' | 'ready' | 'failed';
 export type PlanFailure = CloseReason | 'network';
@@ -129,6 +133,15 @@ export interface PlanSession {
 	/** Reactive. Refused, kept to copy from. */
 	readonly refused: readonly OutboxEntry[];
 	dismissRefused(id: string): Promise<void>;
+	/** Reactive. Values set in ignorance of each other that nobody has decided on yet, oldest first. */
+	readonly conflicts: readonly ConflictRow[];
+	/** Reactive for that node only. Those of a cell; fields are named as for `flash`. */
+	conflictsAt(nodeId: string, field: string): readonly ConflictRow[];
+	/**
+	 * Decides for one of the two values: the other one is set by an ordinary edit, the standing one is only said to be right. Any edit of
+	 * the field settles it too. Conflicts of others' making are settled alike by whoever may write.
+	 */
+	settleConflict(id: string, use: 'kept' | 'other'): Promise<SettleResult>;
 	/** The plain value now. */
 	value(): RenjaValue;
 	/** Closes the socket and the local cache. What is unsent stays in this browser. */

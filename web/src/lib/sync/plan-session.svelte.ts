@@ -8,9 +8,12 @@ import { applyEdit, currentValue, sameJson } from '@rembug/shared/renja/renja-ed
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import type { Stage } from '@rembug/shared/renja/stages.ts';
 import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
+import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
 import { protocolVersion, type Hello, type Notice } from '@rembug/shared/sync/messages.ts';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import { editThatSets } from './conflict-edit.ts';
+import { createConflicts } from './conflicts.svelte.ts';
 import { connectDocument, type DocumentConnection } from './document-connection.ts';
 import { cacheName, cachePrefix, emptyCache, openLocalCache, type LocalCache } from './local-cache.ts';
 import { openOutbox, type Outbox, type StoredEntry } from './outbox.ts';
@@ -24,6 +27,7 @@ import type {
 	PlanSessionOptions,
 	RefusalReason,
 	SaveState,
+	SettleResult,
 	UndoResult
 } from './plan-session-types.ts';
 import { createPlanStore } from './plan-store.svelte.ts';
@@ -86,6 +90,7 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 	const pending = createPending();
 	const store = createPlanStore();
 	const presence = createPresence();
+	const conflicts = createConflicts(userId, (row) => void settle(row));
 	const history = createUndoHistory(() => {
 		canUndo = history.canUndo;
 		canRedo = history.canRedo;
@@ -142,6 +147,7 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 				},
 				hello: takeHello,
 				notice: takeNotice,
+				conflicts: conflicts.take,
 				confirmed: takeConfirmed,
 				contentSent(frames) {
 					pending.frameSent(frames);
@@ -234,6 +240,7 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 		else if (hello.protocolVersion !== protocolVersion) fail('malformed');
 		if (failure) return false;
 		user = hello.user;
+		conflicts.reset();
 		takeNotice(hello);
 		if (hello.generation !== generation) {
 			void rebuild(hello.generation);
@@ -439,8 +446,30 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 		const ran = await inTurn(() => run(tasks));
 		if (!ran) return readOnly;
 		history.add(ran.flatMap(madeBy));
+		for (const one of ran) if (hasChanged(one)) conflicts.edited(one.task.edit);
 		const last = ran.find(isProblem) ?? ran.at(-1);
 		return typeof last?.result === 'object' ? last.result : nothingToDo;
+	}
+
+	/** Says that the value which stands is right. The server compares: what changed meanwhile is not settled by it. */
+	async function settle({ id, kept, other }: ConflictRow): Promise<SettleResult> {
+		const path = `/api/renja/${encodeURIComponent(renjaId)}/conflicts/${encodeURIComponent(id)}/settle`;
+		const body = JSON.stringify({ kept: kept.value, other: other.value });
+		try {
+			const answer = await ask(`${baseUrl}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+			if (answer.ok) return nothingToDo;
+			if (answer.status === 409) return { ok: false, problem: 'changed', detail: id };
+			return answer.status < 500 ? readOnly : { ok: false, problem: 'network', detail: '' };
+		} catch {
+			return { ok: false, problem: 'network', detail: '' };
+		}
+	}
+
+	async function settleConflict(id: string, use: 'kept' | 'other'): Promise<SettleResult> {
+		const row = conflicts.find(id);
+		if (!row) return nothingToDo;
+		if (!mayWrite) return readOnly;
+		return use === 'kept' ? settle(row) : edit(editThatSets(row, row.other.value));
 	}
 
 	async function takeBack(step: Step | undefined, keep: (done: Step) => void): Promise<UndoResult> {
@@ -533,6 +562,11 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 			refused = refused.filter((entry) => entry.id !== id);
 			await write((to) => to.remove([id]));
 		},
+		get conflicts() {
+			return conflicts.list;
+		},
+		conflictsAt: conflicts.at,
+		settleConflict,
 		value: () => readRenja(shownDoc ?? new Y.Doc()),
 		async destroy() {
 			if (ended) return;
