@@ -41,7 +41,7 @@ export default defineConfig({
 				test: {
 					name: 'e2e',
 					include: ['tests/e2e/**/*.test.ts'],
-					globalSetup: [BROWSER],
+					globalSetup: [POSTGRES, BROWSER],
 					testTimeout: 90_000,
 					hookTimeout: 90_000,
 					fileParallelism: false,

@@ -60,7 +60,7 @@ export async function makeRenja(deps: Pick<Deps, 'sql' | 'rooms'>, who: SignedIn
 		await lockUntilCommit(tx, `renja-of-${perangkatDaerahId}`);
 		const alike = (await renjaOf(tx, [perangkatDaerahId])).filter((one) => one.tahun === tahun && one.jenis === jenis);
 		if (alike.some((one) => one.judul.toLowerCase() === judul.toLowerCase())) throw problem('renja.judulTaken');
-		await createRenja(tx, { id, perangkatDaerahId, tahun, jenis, judul, stage: 'persiapan', demo: who.demo }, plan);
+		await createRenja(tx, { id, perangkatDaerahId, tahun, jenis, judul, stage: 'persiapan' }, plan);
 		await recordAudit(tx, {
 			action: 'renja.created',
 			accountId: who.actor.id,
