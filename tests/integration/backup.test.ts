@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RenjaContext, SnapshotVerification, StageAnswer } from '@rembug/shared/api/api-types.ts';
+import type { RenjaContextAnswer, SnapshotVerification, StageAnswer } from '@rembug/shared/api/api-types.ts';
 import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
 import type { NodeValue, RenjaValue } from '@rembug/shared/renja/renja-types.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -58,7 +58,7 @@ test('what a backup holds comes back after the data folder is gone, and work goe
 
 	const plan = await get<RenjaValue>(perencana, renja);
 	const history = await get<unknown>(perencana, historyPath);
-	const { generation } = await get<RenjaContext>(perencana, `${renja}/context`);
+	const { generation } = await get<RenjaContextAnswer>(perencana, `${renja}/context`);
 	const written = await command('backup.mjs', '--folder=simpanan', '--simpan=3');
 	expect(written).toMatchObject({ code: 0 });
 	expect(written.output).toMatch(/Cadangan selesai: .*simpanan.*hash/s);
