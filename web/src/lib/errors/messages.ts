@@ -2,7 +2,7 @@
  * What the page says when something goes wrong: the only place where codes become sentences. Each says what happened, what is safe and
  * what to do.
  */
-import type { PlanEditProblem, PlanFailure, RefusalReason } from '#lib/sync/plan-session-types.ts';
+import type { PlanEditProblem, PlanFailure, RefusalReason, SettleResult } from '#lib/sync/plan-session-types.ts';
 
 export const networkMessage = 'Server tidak dapat dihubungi. Isian yang sudah ada tetap aman. Periksa jaringan, lalu coba lagi.';
 
@@ -26,6 +26,13 @@ const editProblems: Record<PlanEditProblem, string> = {
 
 export function editProblemMessage(problem: PlanEditProblem): string {
 	return editProblems[problem];
+}
+
+/** Why two different values are still two. */
+export function settleProblemMessage(problem: Exclude<SettleResult, { ok: true }>['problem']): string {
+	if (problem === 'network') return networkMessage;
+	if (problem === 'changed') return 'Nilainya baru saja berubah, jadi belum ada yang dipilih. Lihat kedua nilainya sekali lagi.';
+	return editProblemMessage(problem);
 }
 
 const failures: Record<PlanFailure, { title: string; text: string; action: 'signIn' | 'reload' | 'list' }> = {
