@@ -2,7 +2,8 @@
  * Many clients on one Renja: how long an edit takes to the other screens and to its confirmation, and what it costs. The server is a
  * process of its own with a data folder of its own, the clients another one. Prints one line of JSON.
  *
- * Settings (environment): LOAD_CLIENTS (50), LOAD_RATE (edits a second of each, 5), LOAD_SECONDS (30).
+ * Settings (environment): LOAD_CLIENTS (50), LOAD_RATE (edits a second of each, 5), LOAD_SECONDS (30), LOAD_PROFILE (a folder for the
+ * server's CPU profile).
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,7 +20,8 @@ const order: Omit<LoadOrder, 'url' | 'wsUrl'> = {
 	seconds: number('LOAD_SECONDS', 30)
 };
 
-const server = await startServer();
+const profile = process.env.LOAD_PROFILE;
+const server = await startServer(profile ? { env: { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` } } : {});
 try {
 	const postgres = await server.postgresPid();
 	const watched = () => ({ node: [server.pid], postgres: [postgres, ...descendants(postgres)] });

@@ -42,7 +42,9 @@ export interface CommitterOptions {
 	patienceMs?: number | undefined;
 }
 
-const rowsPerRoom = 500;
+const rowsPerRoom = 250;
+/** Batches begin at least this far apart, in ms: what arrives meanwhile is one commit, and one frame for everybody. */
+const busyPauseMs = 16;
 const bytesPerBatch = 8 * 1024 * 1024;
 /** How often a document that somebody else holds locked is tried before its room is given up. */
 const lockedTriesMax = 100;
@@ -61,10 +63,12 @@ export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: Committ
 	/** When the oldest rows that still wait began to, or 0. */
 	let waitingSince = 0;
 	let attempt = 0;
+	let lastBatch = -Infinity;
 
 	const patience = setInterval(
 		() => {
-			if (!away && waitingSince > 0 && Date.now() - waitingSince > patienceMs) goAway('no commit within the time that people can wait');
+			if (!away && waitingSince > 0 && performance.now() - waitingSince > patienceMs)
+				goAway('no commit within the time that people can wait');
 		},
 		Math.min(250, patienceMs / 2)
 	);
@@ -103,7 +107,7 @@ export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: Committ
 	}
 
 	function settle(): void {
-		waitingSince = sources.size > 0 ? Date.now() : 0;
+		waitingSince = sources.size > 0 ? performance.now() : 0;
 		if (sources.size > 0) return;
 		const done = idle;
 		idle = [];
@@ -116,6 +120,10 @@ export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: Committ
 		// What arrives in the same turn goes into the same commit.
 		await new Promise<void>((resolve) => setImmediate(resolve));
 		while (sources.size > 0 && !away && mine === attempt) {
+			const pause = lastBatch + busyPauseMs - performance.now();
+			if (pause > 0) await delay(pause);
+			if (sources.size === 0 || away || mine !== attempt) break;
+			lastBatch = performance.now();
 			const batch = takeBatch();
 			let written: Set<string>;
 			try {
@@ -235,7 +243,7 @@ export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: Committ
 	return {
 		wake(source) {
 			if (closed || away) return;
-			if (sources.size === 0) waitingSince = Date.now();
+			if (sources.size === 0) waitingSince = performance.now();
 			sources.add(source);
 			if (!running) void run();
 		},

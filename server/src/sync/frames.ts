@@ -36,6 +36,11 @@ function readBody(decoder: decoding.Decoder): ClientFrame {
 	}
 }
 
+/** Whether a frame is a step 1 that says: I have nothing. */
+export function isQuestionForAll(bytes: Uint8Array): boolean {
+	return bytes.length === 4 && bytes[0] === messageSync && bytes[1] === syncStep1 && bytes[2] === 1 && bytes[3] === 0;
+}
+
 export function syncFrame(kind: typeof syncStep1 | typeof syncStep2 | typeof syncUpdate, body: Uint8Array): Uint8Array {
 	return encoding.encode((encoder) => {
 		encoding.writeVarUint(encoder, messageSync);

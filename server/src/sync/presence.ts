@@ -17,8 +17,8 @@ export interface Present {
 	readonly user: PresentUser;
 	/** The client id it speaks for, from its first awareness frame on. */
 	presenceClient: number | null;
-	/** Shows it a frame, unless it is gone. */
-	send(frame: Uint8Array): void;
+	/** Shows it a frame, unless it is gone or has too much to read already. */
+	sendPresence(frame: Uint8Array): void;
 }
 
 export interface Presence {
@@ -43,7 +43,7 @@ export function createPresence(everybody: () => Iterable<Present>): Presence {
 	const states = new Map<number, { owner: Present; clock: number; json: string }>();
 	const changed = new Map<number, Uint8Array>();
 	let lastClock = 0;
-	let lastFlush = 0;
+	let lastFlush = -Infinity;
 	let timer: NodeJS.Timeout | null = null;
 
 	// Time as clock: it also rises over a restart of the server, after which clients still remember the clocks of before.
@@ -52,21 +52,21 @@ export function createPresence(everybody: () => Iterable<Present>): Presence {
 	function note(client: number, json: string): number {
 		const clock = nextClock();
 		changed.set(client, entry(client, clock, json));
-		timer ??= setTimeout(flush, Math.max(0, lastFlush + pauseMs - Date.now()));
+		timer ??= setTimeout(flush, Math.max(0, lastFlush + pauseMs - performance.now()));
 		return clock;
 	}
 
 	function flush(): void {
 		timer = null;
-		lastFlush = Date.now();
+		lastFlush = performance.now();
 		const all = [...changed];
 		changed.clear();
 		const frame = awarenessFrame(all.map(([, bytes]) => bytes));
 		for (const each of everybody()) {
 			const own = each.presenceClient;
-			if (!all.some(([client]) => client === own)) each.send(frame);
+			if (!all.some(([client]) => client === own)) each.sendPresence(frame);
 			// Its own state of a moment ago would move its own cursor back.
-			else if (all.length > 1) each.send(awarenessFrame(all.filter(([client]) => client !== own).map(([, bytes]) => bytes)));
+			else if (all.length > 1) each.sendPresence(awarenessFrame(all.filter(([client]) => client !== own).map(([, bytes]) => bytes)));
 		}
 	}
 
@@ -94,7 +94,7 @@ export function createPresence(everybody: () => Iterable<Present>): Presence {
 		},
 		tell(to) {
 			const others = [...states].filter(([client]) => client !== to.presenceClient);
-			to.send(awarenessFrame(others.map(([client, { clock, json }]) => entry(client, clock, json))));
+			to.sendPresence(awarenessFrame(others.map(([client, { clock, json }]) => entry(client, clock, json))));
 		},
 		leave(who) {
 			const client = who.presenceClient;

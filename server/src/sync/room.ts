@@ -25,13 +25,17 @@ import { syncFrame, type ClientFrame } from './frames.ts';
 import { mergeInChunks } from './merge-updates.ts';
 import { createPresence } from './presence.ts';
 import { openRoots } from './read-update.ts';
+import { createServedState, type ServedState } from './served-state.ts';
 import type { Session, SessionHost } from './session.ts';
-import { documentClients, documentContext, storedBytes, type DocumentContext, type LogRow } from './sync-queries.ts';
+import type { StateWork } from './state-work.ts';
+import { documentClients, documentContext, storedBytes, type DocumentContext, type LogRow, type StoredBytes } from './sync-queries.ts';
+import { inTurns, type Turns, type Worker } from './turns.ts';
 
-export interface Room extends Source, SessionHost {
+export interface Room extends Source, SessionHost, Worker {
 	readonly documentId: string;
 	readonly renjaId: string | null;
 	readonly sessions: ReadonlySet<Session>;
+	canReceive(): boolean;
 	/** Resolves when the document is loaded; rejects when it cannot be. */
 	readonly opened: Promise<void>;
 	join(session: Session): void;
@@ -56,6 +60,8 @@ export interface RoomOptions {
 	sql: Sql;
 	log: Log;
 	committer: Committer;
+	turns: Turns;
+	stateWork: StateWork;
 	/** Whether frames of this document wait at present, from before the room was opened. */
 	held: number;
 	/** The room is of no use any more: closed, or discarded. */
@@ -64,22 +70,28 @@ export interface RoomOptions {
 	sent: () => void;
 }
 
-/** Broadcasts of a busy room are at least this far apart, in ms. */
-const busyPauseMs = 16;
 /** A page that is reloaded should find its room open. */
 const lingerMs = 2000;
-const tailRowsMax = 500;
 const tailRowsMaxAtRest = 100;
-/** Admitted rows that may wait for a commit before frames have to. */
-const waitingRowsMax = 5000;
+/** A state beyond this many bytes would keep everybody waiting if it were applied at once. */
+const bytesAtOnceMax = 256 * 1024;
+/** Admitted rows that may wait for a commit before frames have to: whoever comes after them waits for them too. */
+const waitingRowsMax = 500;
 const waitingBytesMax = 32 * 1024 * 1024;
 const proseNoteMs = 60_000;
+/** Not at every commit while it cannot work. */
+const compactionPauseMs = 10_000;
 
 class RoomDiscarded extends Error {}
 
-export function createRoom(documentId: string, { sql, log, committer, held, ended, sent }: RoomOptions): Room {
+/** Whether a state vector says that nothing is known yet. */
+const isEmptyVector = (stateVector: Uint8Array): boolean => stateVector.length === 1 && stateVector[0] === 0;
+
+export function createRoom(documentId: string, { sql, log, committer, turns, stateWork, held, ended, sent }: RoomOptions): Room {
 	const doc = openRoots(new Y.Doc());
 	const sessions = new Set<Session>();
+	/** Those with frames that may be worked on, in the order of their turns. */
+	const ready = new Set<Session>();
 	let context: DocumentContext | null = null;
 	let stored = new Map<number, string>();
 	/** Client ids that were only present so far. */
@@ -101,33 +113,44 @@ export function createRoom(documentId: string, { sql, log, committer, held, ende
 	let waitingBytes = 0;
 	let committedSeq = 0;
 	let admittedSeq = 0;
-	let mergedSeq = 0;
+	let served: ServedState = createServedState([]);
+	let isBuilt = false;
 	let isCompacting = false;
+	let compactionPause = 0;
 	let holds = held;
 	let isOver = false;
-	let outgoing: { row: LogRow; writer: Session }[] = [];
-	let lastFlush = 0;
-	let flushTimer: NodeJS.Timeout | null = null;
 	let lingerTimer: NodeJS.Timeout | null = null;
 	let settling: { seq: number; resolve: () => void; reject: (error: Error) => void }[] = [];
 
 	async function load(): Promise<void> {
-		const found = await documentContext(sql, documentId);
+		const [found, rows, clients] = await Promise.all([
+			documentContext(sql, documentId),
+			storedBytes(sql, documentId),
+			documentClients(sql, documentId),
+			conflicts.load()
+		]);
 		if (!found) throw new Error(`no document ${documentId}`);
-		const rows = await storedBytes(sql, documentId);
-		stored = await documentClients(sql, documentId);
-		await conflicts.load();
+		stored = clients;
 		if (isOver) throw new RoomDiscarded('closed while it was opened');
-		doc.transact(() => {
-			for (const row of rows) Y.applyUpdate(doc, row.bytes);
-		});
-		if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new Error(`the log of ${documentId} is not complete`);
+		served = createServedState(rows);
 		committedSeq = admittedSeq = rows.at(-1)?.seq ?? 0;
-		mergedSeq = rows.length > 1 ? (rows[0] as { seq: number }).seq : committedSeq;
 		context = found;
 		for (const session of sessions) welcome(session);
-		for (const session of [...sessions]) session.drain();
+		await build(rows);
+		if (isOver) throw new RoomDiscarded('closed while it was opened');
+		if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new Error(`the log of ${documentId} is not complete`);
+		isBuilt = true;
+		for (const session of sessions) ask(session);
+		wake();
 		if (sessions.size === 0) rest();
+	}
+
+	async function build(rows: readonly StoredBytes[]): Promise<void> {
+		let updates = rows.map((row) => row.bytes);
+		if (updates.reduce((sum, bytes) => sum + bytes.length, 0) > bytesAtOnceMax) updates = await stateWork.slice(updates);
+		await inTurns(turns, updates, (update) => {
+			if (!isOver) Y.applyUpdate(doc, update);
+		});
 	}
 
 	const accountOf = (client: number): string | undefined => stored.get(client) ?? claimed.get(client);
@@ -140,11 +163,26 @@ export function createRoom(documentId: string, { sql, log, committer, held, ende
 		if (!context) return;
 		const { generation } = context;
 		session.send(encodeHello({ protocolVersion, generation, user: session.user, ...notice(session, context) }));
-		session.committed(committedSeq);
-		session.send(syncFrame(syncStep1, Y.encodeStateVector(doc)));
+		session.committed(committedSeq, () => null);
+		if (isBuilt) ask(session);
+		else answerEarly(session);
 		presence.tell(session);
 		const open = conflicts.all();
 		if (open) session.send(encodeConflicts(open));
+	}
+
+	const ask = (session: Session): void => session.send(syncFrame(syncStep1, Y.encodeStateVector(doc)));
+
+	/** While the document is still being built: somebody who has nothing yet can be served from what is stored. */
+	function answerEarly(session: Session): void {
+		if (context && !isBuilt && holds === 0 && session.takesFirstQuestion()) answerWhole(session);
+	}
+
+	function answerWhole(session: Session): void {
+		session.answerAfter(admittedSeq, () => {
+			session.startsAfter ??= committedSeq;
+			for (const frame of served.frames()) session.sendAnswer(frame);
+		});
 	}
 
 	function receive(session: Session, frame: ClientFrame): void {
@@ -180,10 +218,15 @@ export function createRoom(documentId: string, { sql, log, committer, held, ende
 	}
 
 	function answer(session: Session, stateVector: Uint8Array): void {
+		if (isEmptyVector(stateVector)) {
+			answerWhole(session);
+			return;
+		}
 		const update = readOrClose(session, () => Y.encodeStateAsUpdate(doc, stateVector));
 		if (!update) return;
 		session.startsAfter ??= admittedSeq;
-		session.sendAfter(admittedSeq, syncFrame(syncStep2, update));
+		const frame = syncFrame(syncStep2, update);
+		session.answerAfter(admittedSeq, () => session.sendAnswer(frame));
 	}
 
 	function take(session: Session, { kind, update }: { kind: 'step2' | 'update'; update: Uint8Array }): void {
@@ -207,7 +250,7 @@ export function createRoom(documentId: string, { sql, log, committer, held, ende
 		if (!context) return undefined;
 		const isProseNews = (accountId: string, section: string): boolean => {
 			const key = `${accountId} ${section}`;
-			const now = Date.now();
+			const now = performance.now();
 			if (now - (proseNoted.get(key) ?? -Infinity) < proseNoteMs) return false;
 			proseNoted.set(key, now);
 			return true;
@@ -238,68 +281,63 @@ export function createRoom(documentId: string, { sql, log, committer, held, ende
 		return waiting.length >= waitingRowsMax || waitingBytes >= waitingBytesMax;
 	}
 
-	function drain(): void {
-		for (const session of [...sessions]) {
-			if (!room.canReceive()) return;
-			session.drain();
+	/** Frames that had to wait may be worked on now. */
+	function wake(): void {
+		if (ready.size > 0 && room.canReceive()) turns.want(room);
+	}
+
+	/** Everybody's frames one after the other, so that nobody waits for all that somebody else sent. */
+	function work(until: number): boolean {
+		while (ready.size > 0 && room.canReceive()) {
+			const session = ready.values().next().value as Session;
+			ready.delete(session);
+			if (session.work()) ready.add(session);
+			if (performance.now() >= until) break;
 		}
+		return ready.size > 0 && room.canReceive();
 	}
 
 	function committed(count: number): void {
 		if (isOver) return;
-		const wasFull = isFull();
 		const rows = waiting.splice(0, count);
 		const wrote = writers.slice(0, count);
 		writers = writers.slice(count);
-		for (const [index, row] of rows.entries()) {
+		for (const row of rows) {
 			waitingBytes -= row.bytes.length;
-			outgoing.push({ row, writer: wrote[index] as Session });
+			served.add({ seq: row.seq, bytes: row.bytes });
 		}
 		committedSeq = rows.at(-1)?.seq ?? committedSeq;
-		for (const session of sessions) session.committed(committedSeq);
+		show(rows, wrote);
 		const done = settling.filter((each) => each.seq <= committedSeq);
 		settling = settling.filter((each) => each.seq > committedSeq);
 		for (const { resolve } of done) resolve();
-		flushSoon();
 		conflicts.committed(rows.flatMap((row) => row.conflicts));
-		if (wasFull && !isFull()) drain();
-		if (committedSeq - mergedSeq > tailRowsMax) void compact();
+		wake();
+		if (served.tail > served.tailMax) void compact();
 		rest();
 	}
 
-	function flushSoon(): void {
-		if (flushTimer || outgoing.length === 0) return;
-		const wait = lastFlush + busyPauseMs - Date.now();
-		if (wait <= 0) flush();
-		else flushTimer = setTimeout(flush, wait);
-	}
-
-	function flush(): void {
-		flushTimer = null;
-		lastFlush = Date.now();
-		const all = outgoing;
-		outgoing = [];
-		const first = all[0];
-		const last = all.at(-1);
-		if (!first || !last) return;
-		const onlyWriter = all.every(({ writer }) => writer === first.writer) ? first.writer : null;
+	/** What one commit brought is one frame for everybody; the only author of all of it does not get it back. */
+	function show(rows: readonly LogRow[], wrote: readonly Session[]): void {
+		const [first] = wrote;
+		const onlyWriter = first && wrote.every((writer) => writer === first) ? first : null;
 		let frame: Uint8Array | null = null;
-		for (const session of sessions) {
-			if (session === onlyWriter || session.startsAfter === null || session.startsAfter >= last.row.seq) continue;
-			frame ??= syncFrame(syncUpdate, mergeInChunks(all.map(({ row }) => row.bytes)));
-			session.send(frame);
+		for (const session of [...sessions]) {
+			session.committed(committedSeq, () => {
+				if (session === onlyWriter || session.startsAfter === null || session.startsAfter >= committedSeq) return null;
+				return (frame ??= syncFrame(syncUpdate, mergeInChunks(rows.map((row) => row.bytes))));
+			});
 		}
 	}
 
 	async function compact(): Promise<void> {
-		if (isCompacting) return;
+		if (isCompacting || performance.now() < compactionPause) return;
 		isCompacting = true;
 		try {
-			mergedSeq = Math.max(mergedSeq, await compactDocument(sql, documentId));
+			await compactDocument(sql, stateWork, documentId, served);
 		} catch (error) {
 			log.warn({ err: error, documentId }, 'compaction failed; it is tried again later');
-			// Not at every commit while it cannot work.
-			mergedSeq = committedSeq;
+			compactionPause = performance.now() + compactionPauseMs;
 		} finally {
 			isCompacting = false;
 		}
@@ -311,13 +349,13 @@ export function createRoom(documentId: string, { sql, log, committer, held, ende
 		lingerTimer = setTimeout(() => {
 			lingerTimer = null;
 			if (isOver || !isEmpty()) return;
-			if (committedSeq - mergedSeq > tailRowsMaxAtRest) void compact();
+			if (served.tail > tailRowsMaxAtRest) void compact();
 			room.end('goingDown');
 		}, lingerMs);
 		lingerTimer.unref();
 	}
 
-	const isEmpty = (): boolean => sessions.size === 0 && waiting.length === 0 && settling.length === 0 && holds === 0 && context !== null;
+	const isEmpty = (): boolean => sessions.size === 0 && waiting.length === 0 && settling.length === 0 && holds === 0 && isBuilt;
 
 	const room: Room = {
 		documentId,
@@ -334,9 +372,17 @@ export function createRoom(documentId: string, { sql, log, committer, held, ende
 			sessions.add(session);
 			if (context) welcome(session);
 		},
-		canReceive: () => context !== null && holds === 0 && !isOver && !isFull(),
+		work,
+		canReceive: () => isBuilt && holds === 0 && !isOver && !isFull(),
+		ready(session) {
+			answerEarly(session);
+			ready.add(session);
+			wake();
+		},
+		missedPresence: presence.tell,
 		receive,
 		left(session) {
+			ready.delete(session);
 			if (!sessions.delete(session) || isOver) return;
 			presence.leave(session);
 			rest();
@@ -355,7 +401,7 @@ export function createRoom(documentId: string, { sql, log, committer, held, ende
 		},
 		release() {
 			holds -= 1;
-			drain();
+			wake();
 			rest();
 		},
 		async refresh() {
@@ -367,7 +413,7 @@ export function createRoom(documentId: string, { sql, log, committer, held, ende
 		},
 		conflictSettled: conflicts.settled,
 		foundHead(headSeq, frozen) {
-			if (isOver || !context) return;
+			if (isOver || !isBuilt || !context) return;
 			if (headSeq > committedSeq && waiting.length === 0) room.discard('another process wrote');
 			else if (frozen !== context.frozen) void room.refresh().catch(() => undefined);
 		},
@@ -375,7 +421,7 @@ export function createRoom(documentId: string, { sql, log, committer, held, ende
 			if (isOver) return;
 			isOver = true;
 			committer.forget(room);
-			if (flushTimer) clearTimeout(flushTimer);
+			turns.forget(room);
 			if (lingerTimer) clearTimeout(lingerTimer);
 			presence.close();
 			for (const session of [...sessions]) session.close(reason);

@@ -8,11 +8,13 @@ import { createCommitter } from './committer.ts';
 import { createRoom, type Room } from './room.ts';
 import type { Rooms } from './rooms-types.ts';
 import { createSession, type Session } from './session.ts';
+import { createStateWork } from './state-work.ts';
 import { documentHeads } from './sync-queries.ts';
+import { createTurns } from './turns.ts';
 
 /** How often open rooms look for rows that another process wrote, and for a freeze. */
 const watchMs = 1000;
-const beatMs = 4000;
+const beatMs = 500;
 /** A room that is discarded while somebody reads it is opened again this often. */
 const readTriesMax = 3;
 const closeMs = 10_000;
@@ -32,9 +34,16 @@ export function createRooms({ sql, log, patienceMs }: { sql: Sql; log: Log; pati
 		}
 	});
 
+	const turns = createTurns();
+	const stateWork = createStateWork();
+
+	let lastBeat = performance.now();
 	const beats = setInterval(() => {
-		const now = Date.now();
-		for (const room of rooms.values()) for (const session of [...room.sessions]) session.beat(now);
+		const now = performance.now();
+		// A machine that slept, or a loop that was blocked, says nothing about those who are connected.
+		const stalledMs = Math.max(0, now - lastBeat - 2 * beatMs);
+		lastBeat = now;
+		for (const room of rooms.values()) for (const session of [...room.sessions]) session.beat(now, stalledMs);
 	}, beatMs);
 	let isWatching = false;
 	const watch = setInterval(() => void watchHeads(), watchMs);
@@ -47,6 +56,8 @@ export function createRooms({ sql, log, patienceMs }: { sql: Sql; log: Log; pati
 			sql,
 			log,
 			committer,
+			turns,
+			stateWork,
 			held: holds.get(documentId) ?? 0,
 			ended: (over) => {
 				if (rooms.get(documentId) === over) rooms.delete(documentId);
@@ -159,6 +170,7 @@ export function createRooms({ sql, log, patienceMs }: { sql: Sql; log: Log; pati
 			clearTimeout(timer);
 			for (const room of [...rooms.values()]) room.end('goingDown');
 			committer.close();
+			await stateWork.close();
 		}
 	};
 }

@@ -3,8 +3,9 @@ import type { WebSocket } from 'ws';
 import type { Actor } from '@rembug/shared/access/access.ts';
 import { closeCodes, type CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import { encodeConfirmed, updateBytesMax } from '@rembug/shared/sync/messages.ts';
-import { readFrame, type ClientFrame } from './frames.ts';
+import { isQuestionForAll, readFrame, type ClientFrame } from './frames.ts';
 import { emptyAwarenessFrame, type Present, type PresentUser } from './presence.ts';
+import { createRate } from './rate.ts';
 
 export interface Session extends Present {
 	readonly actor: Actor;
@@ -13,56 +14,86 @@ export interface Session extends Present {
 	/** Rows up to and including this seq have reached it with the first step 2; null: it has not asked yet. */
 	startsAfter: number | null;
 	send(frame: Uint8Array): void;
+	/** The same for the answer to its step 1, which may be large. */
+	sendAnswer(frame: Uint8Array): void;
 	/** Counts one content frame; it is settled when everything up to seq is committed. Infinity: together with the next step 2. */
 	count(seq: number): void;
 	/** A step 2 came: the frames counted with Infinity are settled with it. */
 	countStep2(seq: number): void;
 	/** Whether the client has answered our step 1. */
 	hasAnswered(): boolean;
-	/** A frame to be sent when everything up to seq is committed. */
-	sendAfter(seq: number, frame: Uint8Array): void;
-	/** Everything up to seq is committed: sends what waited for it. */
-	committed(seq: number): void;
-	/** Works off what arrived while the room could not take it. */
-	drain(): void;
+	/** Something to be sent when everything up to seq is committed. */
+	answerAfter(seq: number, answer: () => void): void;
+	/** Everything up to seq is committed: sends what waited for it, and then the frame, if there is one for it. */
+	committed(seq: number, frame: () => Uint8Array | null): void;
+	/** Works on its oldest frame, if its pace allows; tells whether it has another one that may be worked on now. */
+	work(): boolean;
+	/** Whether the client has asked for everything and for nothing else yet; takes the question when it has. */
+	takesFirstQuestion(): boolean;
 	close(reason: CloseReason): void;
-	/** Keeps the client's watchdog and the network's idle timers quiet; cuts off who does not answer. */
-	beat(now: number): void;
+	/**
+	 * Keeps the client's watchdog and the network's idle timers quiet; cuts off who does not read or answer. now: of performance.now;
+	 * stalledMs: how long this process could not look after anybody.
+	 */
+	beat(now: number, stalledMs: number): void;
 }
 
 export interface SessionHost {
-	/** Whether frames can be worked on now, or have to wait. */
-	canReceive(): boolean;
+	/** It has frames that may be worked on: its `work` is to be called when it is its turn. */
+	ready(session: Session): void;
 	/** Throws when the bytes inside the frame cannot be read. */
 	receive(session: Session, frame: ClientFrame): void;
 	left(session: Session): void;
+	/** It was not shown presence for a while, and reads again. */
+	missedPresence(session: Session): void;
 	/** Counts for the statistics. */
 	sent(): void;
 }
 
-/** What may wait while a document loads or is held: more than any client has in flight. */
-const inboundBytesMax = 16 * 1024 * 1024;
-const inboundFramesMax = 5000;
-/** What may wait for a reader that does not read. */
-const outboundBytesMax = 8 * 1024 * 1024;
+/** What may wait to be worked on before the socket is not read any more, and below which it is read again. */
+const inboundMax = { frames: 256, bytes: 1024 * 1024 };
+const inboundEnough = { frames: 64, bytes: 256 * 1024 };
+/** A frame costs one unit, and one more for every 2 KiB: far above what people and our own client send, and half of what a server can take. */
+const rateLimit = { unitsPerSecond: 2000, burst: 8000 };
+const bytesPerUnit = 2048;
+/** What may wait for a reader that does not read; answers to its step 1, which all who join share, are not counted. */
+const outboundBytesMax = 4 * 1024 * 1024;
+/** Presence is the first to be left out. */
+const outboundBytesForPresence = 64 * 1024;
 /** y-websocket gives a connection up after 30 s without any message. */
 const silenceMs = 12_000;
+/** Whoever is sent something is asked for a sign of reading this often, and cut off when it does not come. */
+const readingPingMs = 2000;
+const readingPatienceMs = 6500;
+/** A slow line is given more time for a large answer. */
+const answerBytesFree = 256 * 1024;
+const answerBytesPerMs = 32;
 const pingMs = 30_000;
 const closeMs = 3000;
+const closeTooSlowMs = 500;
 
 export function createSession(socket: WebSocket, who: { actor: Actor; sessionId: string; color: string }, host: SessionHost): Session {
 	const inbound: Uint8Array[] = [];
 	let inboundBytes = 0;
+	const rate = createRate(rateLimit, performance.now());
+	let rateTimer: NodeJS.Timeout | null = null;
 	let over = false;
+	/** The client is gone, but what it sent before is still to be worked on. */
+	let isLeaving = false;
 	let frames = 0;
 	let settled = 0;
 	let counted: { frame: number; seq: number }[] = [];
-	let answers: { seq: number; frame: Uint8Array }[] = [];
+	let answers: { seq: number; answer: () => void }[] = [];
 	let answered = false;
 	let committedSeq = -1;
-	let lastSent = Date.now();
-	let lastPing = Date.now();
-	let alive = true;
+	/** Of the largest answer that is perhaps not read yet. */
+	let answerBytes = 0;
+	let isPresenceMissed = false;
+	let lastSent = performance.now();
+	let lastPing = lastSent;
+	let isPongAwaited = false;
+	/** Something was sent since the last ping. */
+	let hasNews = false;
 
 	const session: Session = {
 		actor: who.actor,
@@ -72,18 +103,28 @@ export function createSession(socket: WebSocket, who: { actor: Actor; sessionId:
 		startsAfter: null,
 		send(frame) {
 			if (over || socket.readyState !== socket.OPEN) return;
-			if (socket.bufferedAmount > outboundBytesMax) {
+			if (socket.bufferedAmount - answerBytes > outboundBytesMax) {
 				session.close('tooSlow');
 				return;
 			}
 			socket.send(frame);
-			lastSent = Date.now();
+			lastSent = performance.now();
+			hasNews = true;
 			host.sent();
+		},
+		sendAnswer(frame) {
+			session.send(frame);
+			// Not the sum: whoever asks again and again without reading is cut off.
+			answerBytes = Math.max(answerBytes, frame.length);
+		},
+		sendPresence(frame) {
+			if (socket.bufferedAmount > outboundBytesForPresence) isPresenceMissed = true;
+			else session.send(frame);
 		},
 		count(seq) {
 			frames += 1;
 			counted.push({ frame: frames, seq });
-			settle();
+			if (seq <= committedSeq) settle();
 		},
 		countStep2(seq) {
 			answered = true;
@@ -91,35 +132,73 @@ export function createSession(socket: WebSocket, who: { actor: Actor; sessionId:
 			session.count(seq);
 		},
 		hasAnswered: () => answered,
-		sendAfter(seq, frame) {
-			answers.push({ seq, frame });
+		answerAfter(seq, answer) {
+			answers.push({ seq, answer });
 			sendAnswers();
 		},
-		committed(seq) {
+		committed(seq, frame) {
 			committedSeq = seq;
 			sendAnswers();
 			settle();
+			const news = frame();
+			if (news) session.send(news);
 		},
-		drain() {
-			while (!over && inbound.length > 0 && host.canReceive()) {
-				const bytes = inbound.shift() as Uint8Array;
+		work() {
+			if (over) return false;
+			const wait = rate.wait(performance.now());
+			if (wait > 0) {
+				rateTimer ??= setTimeout(() => {
+					rateTimer = null;
+					if (!over && inbound.length > 0) host.ready(session);
+				}, wait);
+				return false;
+			}
+			const bytes = inbound.shift();
+			if (bytes) {
 				inboundBytes -= bytes.length;
+				rate.take(1 + bytes.length / bytesPerUnit, performance.now());
+				if (socket.isPaused && inbound.length <= inboundEnough.frames && inboundBytes <= inboundEnough.bytes) readOn();
 				handle(bytes);
 			}
+			if (isLeaving && inbound.length === 0) end();
+			return !over && inbound.length > 0;
+		},
+		takesFirstQuestion() {
+			const [first] = inbound;
+			if (over || !first || !isQuestionForAll(first)) return false;
+			inbound.shift();
+			inboundBytes -= first.length;
+			return true;
 		},
 		close(reason) {
 			if (!end()) return;
 			socket.close(closeCodes[reason], reason);
-			// A dead network never answers the closing handshake.
-			setTimeout(() => socket.terminate(), closeMs).unref();
+			// A dead network never answers the closing handshake, and what waits for somebody who does not read takes memory.
+			setTimeout(() => socket.terminate(), reason === 'tooSlow' ? closeTooSlowMs : closeMs).unref();
 		},
-		beat(now) {
-			if (now - lastSent > silenceMs) session.send(emptyAwarenessFrame);
-			if (now - lastPing < pingMs) return;
-			lastPing = now;
-			if (!alive) socket.terminate();
-			else if (socket.readyState === socket.OPEN) socket.ping();
-			alive = false;
+		beat(now, stalledMs) {
+			lastPing += stalledMs;
+			if (isPresenceMissed && socket.bufferedAmount === 0) {
+				isPresenceMissed = false;
+				host.missedPresence(session);
+			}
+			if (now - lastSent > silenceMs) {
+				const hadNews = hasNews;
+				session.send(emptyAwarenessFrame);
+				hasNews = hadNews;
+			}
+			const waited = now - lastPing;
+			if (isPongAwaited) {
+				// Its answer may lie among what we do not read for the moment.
+				if (socket.isPaused) lastPing = now;
+				else if (hasNews && waited > readingPatienceMs + Math.max(0, answerBytes - answerBytesFree) / answerBytesPerMs)
+					session.close('tooSlow');
+				else if (waited > pingMs) socket.terminate();
+			} else if ((waited >= pingMs || (hasNews && waited >= readingPingMs)) && socket.readyState === socket.OPEN) {
+				lastPing = now;
+				isPongAwaited = true;
+				socket.ping();
+			}
 		}
 	};
 
@@ -133,8 +212,12 @@ export function createSession(socket: WebSocket, who: { actor: Actor; sessionId:
 	}
 
 	function sendAnswers(): void {
-		while (answers.length > 0 && (answers[0] as { seq: number }).seq <= committedSeq)
-			session.send((answers.shift() as { frame: Uint8Array }).frame);
+		while (answers.length > 0 && (answers[0] as { seq: number }).seq <= committedSeq) (answers.shift() as { answer: () => void }).answer();
+	}
+
+	function readOn(): void {
+		lastPing = performance.now();
+		socket.resume();
 	}
 
 	function handle(bytes: Uint8Array): void {
@@ -151,9 +234,12 @@ export function createSession(socket: WebSocket, who: { actor: Actor; sessionId:
 	function end(): boolean {
 		if (over) return false;
 		over = true;
+		if (rateTimer) clearTimeout(rateTimer);
 		inbound.length = 0;
 		counted = [];
 		answers = [];
+		// A paused socket would never learn that the other side closed.
+		socket.resume();
 		host.left(session);
 		return true;
 	}
@@ -168,20 +254,21 @@ export function createSession(socket: WebSocket, who: { actor: Actor; sessionId:
 			session.close('oversize');
 			return;
 		}
-		const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-		if (inbound.length === 0 && host.canReceive()) {
-			handle(bytes);
-			return;
-		}
 		// A view would keep the whole buffer of the socket.
-		inbound.push(bytes.slice());
-		inboundBytes += bytes.length;
-		if (inbound.length > inboundFramesMax || inboundBytes > inboundBytesMax) session.close('tooSlow');
+		inbound.push(new Uint8Array(data));
+		inboundBytes += data.length;
+		if (inbound.length > inboundMax.frames || inboundBytes > inboundMax.bytes) socket.pause();
+		if (inbound.length === 1) host.ready(session);
 	});
 	socket.on('pong', () => {
-		alive = true;
+		isPongAwaited = false;
+		hasNews = false;
+		if (socket.bufferedAmount === 0) answerBytes = 0;
 	});
-	socket.on('close', end);
+	socket.on('close', () => {
+		if (inbound.length === 0) end();
+		else isLeaving = true;
+	});
 	// ws closes after it; without a listener it would end the process.
 	socket.on('error', () => undefined);
 	return session;
