@@ -43,7 +43,7 @@ async function start(): Promise<void> {
 	endings.push(() => database.close());
 	const { sql } = database;
 	const presence = await announceServer(database.url, () => {
-		process.stderr.write('Basis data ini sedang dipulihkan dari cadangan; server berhenti. Jalankan lagi setelah pemulihan selesai.\n');
+		process.stderr.write('Basis data ini dipulihkan dari cadangan; server berhenti. Jalankan lagi setelah pemulihan selesai.\n');
 		void end(1);
 	});
 	endings.push(() => presence.leave());

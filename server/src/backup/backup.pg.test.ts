@@ -346,25 +346,46 @@ describe('a restore keeps away from', () => {
 		await restore(path);
 	});
 
-	test('a server that lost its connection for a moment', async () => {
-		const path = await backUp();
+	describe('a server that lost its connection for a moment', () => {
 		let displaced = 0;
-		const presence = await announceServer(target.url, () => displaced++);
+		const announce = () => {
+			displaced = 0;
+			return announceServer(target.url, () => displaced++);
+		};
 		const cut = () => target.sql`
 			select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'rembug-server' and datname = current_database()`;
-		const isHeld = async () =>
-			(
-				await target.sql`select from pg_locks l join pg_database d on d.oid = l.database where l.locktype = 'advisory' and d.datname = current_database()`
-			).length > 0;
-		await cut();
-		await expect.poll(isHeld, { timeout: 8000 }).toBe(true);
-		await expect(restore(path)).rejects.toThrow('sedang berjalan');
-		await target.sql.begin(async (tx) => {
+		const holder = async (): Promise<number | undefined> => {
+			const [row] = await target.sql<{ pid: number }[]>`
+				select l.pid from pg_locks l join pg_database d on d.oid = l.database where l.locktype = 'advisory' and d.datname = current_database()`;
+			return row?.pid;
+		};
+
+		test('and is there again', async () => {
+			const path = await backUp();
+			const presence = await announce();
+			const before = await holder();
 			await cut();
-			await expect.poll(() => excludeServers(tx), { timeout: 5000 }).toBe(true);
-			await expect.poll(() => displaced, { timeout: 8000 }).toBe(1);
+			await expect.poll(async () => ![before, undefined].includes(await holder()), { timeout: 8000 }).toBe(true);
+			await expect(restore(path)).rejects.toThrow('sedang berjalan');
+			expect(displaced).toBe(0);
+			await presence.leave();
 		});
-		await presence.leave();
+
+		test('unless the restore was quicker: then the server ends', async () => {
+			const path = await backUp();
+			await restore(path);
+			const presence = await announce();
+			const attempt = async (): Promise<boolean> => {
+				await cut();
+				return restore(path, true).then(
+					() => true,
+					() => false
+				);
+			};
+			await expect.poll(attempt, { timeout: 10_000 }).toBe(true);
+			await expect.poll(() => displaced, { timeout: 8000 }).toBe(1);
+			await presence.leave();
+		});
 	});
 
 	test('tables of another program', async () => {

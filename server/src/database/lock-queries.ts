@@ -20,8 +20,14 @@ export async function excludeServers(tx: TransactionSql): Promise<boolean> {
 	return row?.taken === true;
 }
 
-/** Of the process of Postgres behind this connection; another one after it was lost and made again. */
-export async function connectionId(sql: AnySql): Promise<number> {
-	const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
-	return row?.pid ?? 0;
+export interface Whereabouts {
+	/** Of the process of Postgres behind this connection; another one after it was lost and made again. */
+	connection: number;
+	/** Of the tables; another one after a restore, which makes them anew. null: there are none yet. */
+	tables: number | null;
+}
+
+export async function whereabouts(sql: AnySql): Promise<Whereabouts> {
+	const [row] = await sql<Whereabouts[]>`select pg_backend_pid() as connection, to_regclass('document')::oid::int8 as tables`;
+	return row ?? { connection: 0, tables: null };
 }

@@ -1,7 +1,7 @@
 /** Tells commands that a server is at work on a database: a lock in Postgres that lives as long as the server, whatever machine it is on. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect } from './connect.ts';
-import { connectionId, shareServerLock } from './lock-queries.ts';
+import { shareServerLock, whereabouts } from './lock-queries.ts';
 import { SetupError } from './open-database.ts';
 
 export interface ServerPresence {
@@ -12,12 +12,12 @@ const lookMs = 1000;
 
 /**
  * Takes the lock on a connection of its own, and takes it again when that connection was lost. Throws a SetupError when the database is
- * being restored; calls `displaced` when that is found only later, after Postgres was away.
+ * being restored; calls `displaced` when that is found only later, or when it happened while the connection was lost.
  */
 export async function announceServer(databaseUrl: string, displaced: () => void): Promise<ServerPresence> {
 	const sql = connect(databaseUrl, { max: 1, name: 'rembug-server', lasting: true });
 	const ended = new AbortController();
-	let held = await connectionId(sql);
+	let held = await whereabouts(sql);
 	if (!(await shareServerLock(sql))) {
 		await sql.end({ timeout: 1 });
 		throw new SetupError('Basis data ini sedang dipulihkan dari cadangan. Tunggu sampai selesai, lalu jalankan lagi.');
@@ -27,9 +27,12 @@ export async function announceServer(databaseUrl: string, displaced: () => void)
 		for (;;) {
 			await wait(lookMs, undefined, { ref: false, signal: ended.signal });
 			try {
-				const now = await connectionId(sql);
-				if (now === held) continue;
-				if (!(await shareServerLock(sql))) return displaced();
+				let now = await whereabouts(sql);
+				if (now.connection !== held.connection) {
+					if (!(await shareServerLock(sql))) return displaced();
+					now = await whereabouts(sql);
+					if (held.tables !== null && now.tables !== held.tables) return displaced();
+				}
 				held = now;
 			} catch {
 				// Postgres is away; the rooms say so, and here it is asked again.
