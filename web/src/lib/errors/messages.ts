@@ -21,6 +21,7 @@ const editProblems: Record<PlanEditProblem, string> = {
 	'entry.exists': 'Isian ini sudah ada.',
 	'value.invalid': 'Isian ini tidak dapat diterima.',
 	'plan.readOnly': 'Renja ini sedang tidak dapat Anda ubah.',
+	'plan.notLoaded': 'Isi rencana sedang diambil ulang dan server belum terjangkau, jadi isian ini belum masuk. Coba lagi sebentar lagi.',
 	'level.field': 'Kolom ini tidak berlaku untuk tingkat baris ini.'
 };
 

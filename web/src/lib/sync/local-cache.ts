@@ -9,8 +9,6 @@ import type * as Y from 'yjs';
 export interface LocalCache {
 	/** Stops writing. What was changed before is kept. */
 	close(): Promise<void>;
-	/** Stops and forgets the content. */
-	clear(): Promise<void>;
 }
 
 export function cacheName(userId: string, renjaId: string, generation: string): string {
@@ -24,20 +22,13 @@ export function cachePrefix(userId: string, renjaId: string): string {
 
 const updatesStore = 'updates';
 
-/** Fills the document from the cache and keeps the cache in step with it. Null where IndexedDB is forbidden. */
+/** Fills the document from the cache and keeps the cache in step with it. Null where IndexedDB is forbidden or the document is gone. */
 export async function openLocalCache(name: string, doc: Y.Doc): Promise<LocalCache | null> {
-	if (!(await hasIndexedDb())) return null;
+	if (!(await hasIndexedDb()) || doc.isDestroyed) return null;
 	const persistence = new IndexeddbPersistence(name, doc);
 	await persistence.whenSynced;
 	// Closing waits for the writes under way.
-	const close = (): Promise<void> => persistence.destroy();
-	return {
-		close,
-		async clear() {
-			await close();
-			await emptyCache(name);
-		}
-	};
+	return { close: () => persistence.destroy() };
 }
 
 /** Forgets the content but leaves the database: another tab may have it open, and its writes must not fail. */

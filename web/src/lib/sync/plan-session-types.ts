@@ -46,11 +46,18 @@ export interface OutboxEntry {
 	/** ISO 8601, UTC, by this machine's clock. */
 	at: string;
 	state: 'pending' | 'refused';
-	/** Only when refused: a close reason of the server, or 'changed' when the value had been changed by somebody else meanwhile. */
+	/** Kode and uraian of the row when the edit was made; absent when it is about the plan as a whole or the row had neither. */
+	row?: string;
+	/** What names the indikator or sumber dana that the edit is about. */
+	line?: string;
+	/** Only when refused. */
 	reason?: RefusalReason;
+	/** Only when refused: ISO 8601, UTC, by this machine's clock. */
+	refusedAt?: string;
 }
 
-export type RefusalReason = CloseReason | 'changed';
+/** A close reason of the server; changed: somebody else changed the value meanwhile; gone: what it belongs to is not there any more. */
+export type RefusalReason = CloseReason | 'changed' | 'gone';
 
 export interface UndoResult {
 	/** Whether anything was taken back. */
@@ -61,8 +68,11 @@ export interface UndoResult {
 	nodeId: string | null;
 }
 
-/** plan.readOnly: the plan is frozen, this account may not write, or the session has failed. Nothing was changed. */
-export type PlanEditProblem = EditProblem | 'plan.readOnly';
+/**
+ * plan.readOnly: the plan is frozen, this account may not write, or the session has failed. plan.notLoaded: the document is to be loaded
+ * anew and the server was not reached. Nothing was changed.
+ */
+export type PlanEditProblem = EditProblem | 'plan.readOnly' | 'plan.notLoaded';
 
 export type PlanEditResult = EditResult | { ok: false; problem: PlanEditProblem; detail: string };
 
@@ -106,7 +116,7 @@ export interface PlanSession {
 	/**
 	 * Writes the edits to the outbox, then applies them in order; a list is one undo step. Stops at the first edit that cannot be applied
 	 * and answers with its problem (what went before it in the list stays applied); otherwise the outcome of the last one. Waits while the
-	 * document is being loaded anew.
+	 * document is being loaded anew, for some seconds.
 	 */
 	edit(edits: Edit | Edit[]): Promise<PlanEditResult>;
 	/** Reactive. */
@@ -130,8 +140,14 @@ export interface PlanSession {
 	readonly lastRemoteMove: { nodeId: string; nama?: string } | null;
 	/** Reactive. Not yet confirmed by the server, oldest first. */
 	readonly unsent: readonly OutboxEntry[];
-	/** Reactive. Refused, kept to copy from. */
+	/** Reactive, the same in all tabs of this account. Not taken by the server, oldest first: kept until sent again or dismissed. */
 	readonly refused: readonly OutboxEntry[];
+	/** Reactive. What stands in the plan now at the place of an edit; null: nothing. */
+	presentValue(entry: OutboxEntry): unknown;
+	/** Reactive. Whether sending it again could help: the server would not take the very same value where that was its reason. */
+	maySendAgain(entry: OutboxEntry): boolean;
+	/** Makes the edit anew on what stands now, and takes it from the refused when it could be applied. */
+	sendRefusedAgain(id: string): Promise<PlanEditResult>;
 	dismissRefused(id: string): Promise<void>;
 	/** Reactive. Values set in ignorance of each other that nobody has decided on yet, oldest first. */
 	readonly conflicts: readonly ConflictRow[];

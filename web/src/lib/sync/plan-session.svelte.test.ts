@@ -4,7 +4,6 @@ import { buildPlanDoc } from '@rembug/shared/renja/renja-from-plan.ts';
 import { computeTotals } from '@rembug/shared/renja/renja-totals-plain.ts';
 import { readNode, readRenja } from '@rembug/shared/renja/renja-value.ts';
 import { samplePlan } from '@rembug/shared/renja/sample-plan.ts';
-import { closeCodes } from '@rembug/shared/sync/close-codes.ts';
 import { IDBFactory } from 'fake-indexeddb';
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -268,7 +267,7 @@ describe('much at once', () => {
 	});
 });
 
-describe('another history, a refusal, another account', () => {
+describe('another history, another account', () => {
 	it('replays the outbox on a document of another generation', async () => {
 		const session = await openInStep();
 		server.accepts = false;
@@ -286,23 +285,6 @@ describe('another history, a refusal, another account', () => {
 		expect(session.refused).toMatchObject([{ reason: 'changed', after: 'punya saya' }]);
 		expect(await session.edit(setPagu(sub2, 4))).toMatchObject({ ok: true });
 		await until(() => readNode(server.doc, sub2)?.pagu === 4);
-	});
-
-	it('keeps what was refused to copy from, and goes back to the truth of the server', async () => {
-		const session = await openInStep();
-		server.refuseNext(closeCodes.frozen);
-		await session.edit(setUraian(sub1, 'ditolak'));
-		await until(() => session.refused.length === 1 && session.save.kind === 'saved');
-		expect(session.refused).toMatchObject([{ reason: 'frozen', after: 'ditolak', state: 'refused' }]);
-		expect(session.node(sub1)?.uraian).toBe('subkegiatan 2.01.01.2.01.01');
-		expect(session.failure).toBeNull();
-		expect(await stored()).toMatchObject([{ state: 'refused' }]);
-		await session.edit(setUraian(sub1, 'diterima'));
-		await until(() => readNode(server.doc, sub1)?.uraian === 'diterima');
-		await session.destroy();
-		const later = await openInStep();
-		expect(later.refused).toHaveLength(1);
-		expect(later.node(sub1)?.uraian).toBe('diterima');
 	});
 
 	it('stops before anything leaves when the cookie has become somebody else', async () => {

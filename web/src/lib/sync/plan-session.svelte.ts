@@ -2,7 +2,7 @@
  * A plan being edited: document, local cache, socket, outbox, undo and presence put together. Everything that may not be lost is in the
  * outbox before it is in the document; everything called saved was confirmed by the server.
  */
-import type { Edit, EditResult } from '@rembug/shared/renja/edit-types.ts';
+import type { Edit, EditProblem, EditResult } from '@rembug/shared/renja/edit-types.ts';
 import { nodesMap } from '@rembug/shared/renja/renja-document.ts';
 import { applyEdit, currentValue, sameJson } from '@rembug/shared/renja/renja-edits.ts';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
@@ -15,6 +15,7 @@ import * as Y from 'yjs';
 import { editThatSets } from './conflict-edit.ts';
 import { createConflicts } from './conflicts.svelte.ts';
 import { connectDocument, type DocumentConnection } from './document-connection.ts';
+import { namesAt, placeKey } from './entry-place.ts';
 import { cacheName, cachePrefix, emptyCache, openLocalCache, type LocalCache } from './local-cache.ts';
 import { openOutbox, type Outbox, type StoredEntry } from './outbox.ts';
 import { createPending } from './pending.ts';
@@ -33,7 +34,10 @@ import type {
 import { createPlanStore } from './plan-store.svelte.ts';
 import { createPresence } from './presence.svelte.ts';
 import { randomId } from './random-id.ts';
+import { createRefusedList } from './refused.svelte.ts';
+import { createReplayQueue } from './replay-queue.ts';
 import { editOf, expectedAfter, judgeReplay, nodeOf } from './replay.ts';
+import { openTabSignals } from './tab-signals.ts';
 import { openTab } from './tabs.ts';
 import { createUndoHistory, takingBack, type Made, type Step } from './undo.ts';
 
@@ -43,9 +47,15 @@ export { countUnsent, wipeLocalData } from './local-data.ts';
 interface Life {
 	doc: Y.Doc;
 	awareness: Awareness;
+	cacheName: string;
 	cache: LocalCache | null;
+	/** One is being opened, or was. */
+	caching: boolean;
 	connection: DocumentConnection | null;
+	/** There is content to put edits into. */
 	ready: boolean;
+	/** It is what the screen shows, and what is typed goes into it. */
+	shown: boolean;
 }
 
 interface Task {
@@ -63,6 +73,15 @@ const ownEdit = Symbol('own edit');
 const editsPerUpdate = 200;
 const adoptEveryMs = 60_000;
 const accessCheckEveryMs = 5_000;
+/** So long an edit waits for a document; whoever typed it keeps it in the cell then. */
+const documentWaitMs = 5_000;
+/** Refusals in which nothing of ours was on its way: so many of them within this time mean that starting over does not help. */
+const strayRefusalsMax = 3;
+const strayRefusalsMs = 30_000;
+/** So long the screen stays as it was while what waits is sent again: most of it comes back, and nothing should flicker. */
+const screenHeldMs = 1_000;
+/** The server would refuse the very same value again. */
+const hopeless: readonly (RefusalReason | undefined)[] = ['schema', 'oversize'];
 
 let lastNumber = 0;
 
@@ -82,7 +101,6 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 	let savedAt = $state.raw<Date | null>(null);
 	let framesConfirmed = $state(false);
 	let unsent = $state.raw<readonly OutboxEntry[]>([]);
-	let refused = $state.raw<readonly OutboxEntry[]>([]);
 	let canUndo = $state(false);
 	let canRedo = $state(false);
 
@@ -91,6 +109,28 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 	const store = createPlanStore();
 	const presence = createPresence();
 	const conflicts = createConflicts(userId, (row) => void settle(row));
+	const refused = createRefusedList({
+		userId,
+		renjaId,
+		outbox: () => outbox,
+		write,
+		changed: () => signals.tell('refused')
+	});
+	const queue = createReplayQueue({
+		pending,
+		isReady: () => life?.ready ?? false,
+		isOnline: () => online,
+		place: (entry) => void (life && placeWaiting(life, entry)),
+		refuse: (entry, reason) => keepRefused([entry], reason),
+		finished() {
+			show(life);
+			void keepCached();
+		}
+	});
+	const signals = openTabSignals(userId, renjaId, (signal) => {
+		void refused.reload().catch(nothing);
+		if (signal === 'truth') rebuild(generation, 'leave');
+	});
 	const history = createUndoHistory(() => {
 		canUndo = history.canUndo;
 		canRedo = history.canRedo;
@@ -101,7 +141,10 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 	let life: Life | null = null;
 	let shownDoc: Y.Doc | null = null;
 	let ended = false;
-	let refusedBefore = false;
+	let strayRefusals: number[] = [];
+	let screenHeldUntil = 0;
+	/** Whether what is cached can be told from what was refused: not when the cache could not be emptied. */
+	let cacheIsSound = true;
 	let lastConfirmed = 0;
 	let accessAskedAt = -Infinity;
 	let waiting: ((life: Life | null) => void)[] = [];
@@ -109,25 +152,28 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 	let writes: Promise<unknown> = Promise.resolve();
 
 	const started = start();
+	/** One document after the other. */
+	let lives: Promise<unknown> = started.catch(nothing);
 	const adoptTimer = setInterval(() => void adoptLeft(), adoptEveryMs);
 
 	// Life of the document --------------------------------------------------------------------------
 
 	async function start(): Promise<void> {
 		outbox = await openOutbox();
-		const mine = (await outbox.entries(userId).catch(() => [])).filter((entry) => entry.renjaId === renjaId);
-		refused = mine.filter((entry) => entry.state === 'refused');
+		await refused.reload().catch(nothing);
 		await adoptLeft();
-		await begin();
+		await begin('cache');
 	}
 
-	async function begin(): Promise<void> {
+	/** From the cache, so that work starts before the server answers; from the server only when the cache is not to be trusted. */
+	async function begin(from: 'cache' | 'server'): Promise<void> {
 		const name = cacheName(userId, renjaId, generation);
 		const doc = new Y.Doc();
 		const awareness = new Awareness(doc);
-		const beginning: Life = { doc, awareness, cache: null, connection: null, ready: false };
+		const beginning: Life = { doc, awareness, cacheName: name, cache: null, caching: false, connection: null, ready: false, shown: false };
 		await forgetOtherGenerations(name);
-		beginning.cache = await openLocalCache(name, doc);
+		beginning.caching = from === 'cache' && cacheIsSound;
+		if (beginning.caching) beginning.cache = await openLocalCache(name, doc);
 		if (ended || failure) return end(beginning, 'close');
 		life = beginning;
 		presence.attach(awareness);
@@ -156,8 +202,13 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 				inStep() {
 					online = true;
 					becomeReady(beginning);
+					queue.go();
 				},
-				lost: () => void (online = false),
+				lost() {
+					online = false;
+					if (beginning.ready) show(beginning);
+					queue.moved();
+				},
 				refused: takeRefusal,
 				openFailed: () => void checkAccess()
 			}
@@ -174,21 +225,54 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 		online = false;
 		ending.connection?.destroy();
 		ending.awareness.destroy();
-		await ending.cache?.[cache]();
+		const closed = ending.cache?.close();
 		ending.doc.destroy();
+		await closed;
+		if (cache === 'clear' && ending.caching) await emptyCache(ending.cacheName);
 	}
 
-	/** Starts over from the server's truth under a new client id; what is pending is judged against it. */
-	async function rebuild(next: string): Promise<void> {
+	/**
+	 * Starts over under a new client id; what is pending is judged against what is there then. otherGeneration: the cache of that one may
+	 * be used. clear: the server refused what the cache holds. leave: another tab has emptied the cache.
+	 */
+	function rebuild(next: string, why: 'otherGeneration' | 'clear' | 'leave'): void {
+		if (ended || failure) return;
 		const old = life;
 		life = null;
+		online = false;
 		pending.unapplyAll();
 		store.detach();
 		presence.detach();
-		await end(old, 'clear');
-		if (ended || failure) return;
-		generation = next;
-		await begin();
+		// Nothing of it may be heard of any more.
+		old?.connection?.destroy();
+		queue.moved();
+		lives = lives.then(async () => {
+			// Another one may have begun in the meantime.
+			for (const left of new Set([old, life])) await endCached(left, why === 'leave' ? 'close' : 'clear');
+			if (why === 'clear') signals.tell('truth');
+			if (ended || failure) return;
+			generation = next;
+			await begin(why === 'otherGeneration' ? 'cache' : 'server');
+		});
+		lives.catch(nothing);
+	}
+
+	async function endCached(ending: Life | null, cache: 'close' | 'clear'): Promise<void> {
+		try {
+			await end(ending, cache);
+		} catch {
+			cacheIsSound = false;
+		}
+	}
+
+	/** The cache of a document that came from the server alone; begun when nothing doubtful is left to be put into it. */
+	async function keepCached(): Promise<void> {
+		const on = life;
+		if (!on || on.caching || !cacheIsSound || queue.oneByOne) return;
+		on.caching = true;
+		const cache = await openLocalCache(on.cacheName, on.doc).catch(() => null);
+		if (life === on && !queue.oneByOne) on.cache = cache;
+		else await cache?.close();
 	}
 
 	async function forgetOtherGenerations(current: string): Promise<void> {
@@ -201,13 +285,24 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 	function becomeReady(now: Life): void {
 		if (now.ready || life !== now) return;
 		now.ready = true;
+		queue.go();
+		if (!queue.oneByOne) {
+			show(now);
+			void keepCached();
+			return;
+		}
+		setTimeout(() => show(now), Math.max(0, screenHeldUntil - performance.now()));
+	}
+
+	function show(now: Life | null): void {
+		if (!now || now.shown || life !== now) return;
+		now.shown = true;
 		shownDoc = now.doc;
 		store.attach(
 			now.doc,
 			(origin) => now.connection?.isRemoteChange(origin) ?? false,
 			(clientId) => presence.people.find((person) => person.clientId === clientId)?.nama
 		);
-		replayWaiting(now);
 		phase = 'ready';
 		release(now);
 	}
@@ -218,10 +313,17 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 		for (const resolve of released) resolve(to);
 	}
 
-	/** The document to edit, as soon as there is one; null when there will be none. */
+	/** The document to edit, as soon as there is one; null when there will be none, or not soon. */
 	function readyLife(): Promise<Life | null> {
 		if (ended || failure) return Promise.resolve(null);
-		return life?.ready ? Promise.resolve(life) : new Promise((resolve) => waiting.push(resolve));
+		if (life?.shown) return Promise.resolve(life);
+		return new Promise((resolve) => {
+			const giveUp = setTimeout(() => resolve(null), documentWaitMs);
+			waiting.push((on) => {
+				clearTimeout(giveUp);
+				resolve(on);
+			});
+		});
 	}
 
 	function fail(reason: PlanFailure): void {
@@ -231,6 +333,8 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 		mayWrite = false;
 		release(null);
 		void end(life, 'close');
+		online = false;
+		queue.moved();
 	}
 
 	// What the server says --------------------------------------------------------------------------
@@ -243,7 +347,7 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 		conflicts.reset();
 		takeNotice(hello);
 		if (hello.generation !== generation) {
-			void rebuild(hello.generation);
+			rebuild(hello.generation, 'otherGeneration');
 			return false;
 		}
 		presence.setUser(hello.user);
@@ -260,21 +364,34 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 		// The server repeats itself to keep the line alive; only news is a new time of saving.
 		if (frames <= lastConfirmed) return;
 		lastConfirmed = frames;
-		refusedBefore = false;
 		removeStored(pending.confirmed(frames));
 		framesConfirmed = pending.allFramesConfirmed();
 		savedAt = new Date();
 		showUnsent();
+		queue.moved();
+		queue.go();
 	}
 
 	function takeRefusal(reason: CloseReason): void {
-		if (reason === 'session' || reason === 'notFound') return fail(reason);
-		const mine = pending.entries();
-		if (mine.length === 0 && refusedBefore) return fail(reason);
-		refusedBefore = true;
-		keepRefused(mine, reason);
-		history.clear();
-		void rebuild(generation);
+		if (reason === 'session') return fail(reason);
+		if (reason === 'notFound') return loseSight();
+		const hadCache = life?.caching ?? true;
+		if (!queue.oneByOne) screenHeldUntil = performance.now() + screenHeldMs;
+		if (!queue.takeRefusal(reason) && isStray()) return fail(reason);
+		showUnsent();
+		rebuild(generation, hadCache ? 'clear' : 'leave');
+	}
+
+	function isStray(): boolean {
+		const now = performance.now();
+		strayRefusals = [...strayRefusals.filter((at) => now - at < strayRefusalsMs), now];
+		return strayRefusals.length >= strayRefusalsMax;
+	}
+
+	/** The plan, or the right to see it, is gone: what was typed stays readable. */
+	function loseSight(): void {
+		keepRefused(pending.entries(), 'notFound');
+		fail('notFound');
 	}
 
 	/** A browser cannot see why a socket was not opened, so the plain endpoints are asked. */
@@ -288,7 +405,7 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 			const answer = (await session.json()) as { user: { id: string } };
 			if (answer.user.id !== userId) return fail('session');
 			const context = await ask(`${baseUrl}/api/renja/${encodeURIComponent(renjaId)}/context`);
-			if (context.status === 404) fail('notFound');
+			if (context.status === 404) loseSight();
 		} catch {
 			// No network: the socket goes on trying.
 		}
@@ -300,9 +417,10 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 		unsent = pending.entries();
 	}
 
-	/** Writing to the outbox can fail (disk full, storage taken away); work goes on, since document and server hold it too. */
-	function write(work: (to: Outbox) => Promise<unknown>): Promise<void> {
-		const written = outbox ? work(outbox).then(nothing, nothing) : Promise.resolve();
+	/** Writing to the outbox can fail (disk full, storage taken away): false. Work goes on, since document and server hold it too. */
+	function write(work: (to: Outbox) => Promise<unknown>): Promise<boolean> {
+		const done = (): boolean => true;
+		const written = outbox ? work(outbox).then(done, () => false) : Promise.resolve(false);
 		writes = Promise.all([writes, written]);
 		return written;
 	}
@@ -313,11 +431,25 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 
 	function keepRefused(entries: readonly StoredEntry[], reason: RefusalReason): void {
 		if (entries.length === 0) return;
-		const kept = entries.map((entry) => ({ ...entry, state: 'refused' as const, reason }));
-		pending.remove(kept.map((entry) => entry.id));
-		void write((to) => to.put(kept));
-		refused = [...refused, ...kept];
+		const refusedAt = new Date().toISOString();
+		pending.remove(entries.map((entry) => entry.id));
+		refused.keep(entries.map((entry) => ({ ...entry, state: 'refused' as const, reason, refusedAt })));
+		for (const entry of entries) rebase(entry);
 		showUnsent();
+	}
+
+	/** What was made on top of a refused edit is judged as if that had never been: the same person set both. */
+	function rebase(gone: StoredEntry): void {
+		const place = placeKey(editOf(gone));
+		if (place === null) return;
+		const next = pending
+			.entries()
+			.filter((entry) => !pending.isApplied(entry.id) && entry.number > gone.number && placeKey(editOf(entry)) === place)
+			.sort((a, b) => a.number - b.number)[0];
+		if (!next || !sameJson(next.before, gone.after)) return;
+		const rebased = { ...next, before: gone.before };
+		pending.update(rebased);
+		void write((to) => to.put([rebased]));
 	}
 
 	/** Takes over what tabs left that are no longer there. */
@@ -336,28 +468,37 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 			return;
 		}
 		showUnsent();
-		if (life?.ready) replayWaiting(life);
+		queue.go();
 	}
 
-	/** Judges what waits for a document, oldest first, one update each, so that one bad edit takes no good one with it. */
-	function replayWaiting(on: Life): void {
-		for (const entry of pending.entries()) {
-			if (pending.isApplied(entry.id)) continue;
-			const judged = judgeReplay(on.doc, entry, generation);
-			if (judged === 'present') {
-				if (!pending.present(entry)) continue;
-				pending.remove([entry.id]);
-				removeStored([entry.id]);
-			} else if (judged === 'changed') {
-				keepRefused([entry], 'changed');
-			} else if (!mayWrite) {
-				keepRefused([entry], frozen ? 'frozen' : 'forbidden');
-			} else {
-				const [ran] = applyTasks(on, [{ entry, task: { edit: editOf(entry) } }]);
-				if (typeof ran?.result === 'object' && !ran.result.ok) keepRefused([entry], 'changed');
+	/** Judges an edit that waits for a document; an update of its own, so that one bad edit takes no good one with it. */
+	function placeWaiting(on: Life, { id }: StoredEntry): void {
+		// It may have been rebased since it was listed.
+		const entry = pending.entries().find((one) => one.id === id);
+		if (!entry) return;
+		const judged = judgeReplay(on.doc, entry, generation);
+		if (judged === 'present') {
+			if (pending.present(entry)) {
+				pending.remove([id]);
+				removeStored([id]);
 			}
+		} else if (!mayWrite) {
+			keepRefused([entry], frozen ? 'frozen' : 'forbidden');
+		} else if (judged === 'changed') {
+			keepRefused([entry], 'changed');
+		} else {
+			const [ran] = applyTasks(on, [{ entry, task: { edit: editOf(entry) } }]);
+			if (typeof ran?.result === 'object' && !ran.result.ok) keepRefused([entry], reasonOf(entry, ran.result.problem));
 		}
 		showUnsent();
+	}
+
+	/** A row that was refused is the reason for all that was typed into it. */
+	function reasonOf(entry: StoredEntry, problem: EditProblem): RefusalReason {
+		if (problem === 'value.invalid' || problem === 'level.field') return 'schema';
+		const nodeId = nodeOf(editOf(entry));
+		const row = refused.list.find((one) => one.edit === 'addNode' && nodeOf(editOf(one)) === nodeId);
+		return row?.reason ?? 'gone';
 	}
 
 	// Editing ---------------------------------------------------------------------------------------
@@ -370,23 +511,39 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 
 	/** Writes the tasks to the outbox, then applies them. Null: there is no document to write to. */
 	async function run(tasks: readonly Task[]): Promise<Ran[] | null> {
+		const leave = queue.enter();
 		const ran: Ran[] = [];
-		for (let from = 0; from < tasks.length; from += editsPerUpdate) {
-			let on = await readyLife();
-			if (!on || !mayWrite) return ran.length > 0 ? ran : null;
-			const doc = on.doc;
-			const noted = tasks.slice(from, from + editsPerUpdate).map((task) => ({ entry: newEntry(doc, task.edit), task }));
-			await write((to) => to.put(noted.map(({ entry }) => entry)));
-			// The document may have been replaced while the outbox was written.
-			on = await readyLife();
-			if (!on || !mayWrite) {
-				if (!ended) removeStored(noted.map(({ entry }) => entry.id));
-				return ran.length > 0 ? ran : null;
+		try {
+			for (let from = 0; from < tasks.length; from += editsPerUpdate) {
+				let on = await freeLife();
+				if (!on || !mayWrite) return ran.length > 0 ? ran : null;
+				const doc = on.doc;
+				const noted = tasks.slice(from, from + editsPerUpdate).map((task) => ({ entry: newEntry(doc, task.edit), task }));
+				await write((to) => to.put(noted.map(({ entry }) => entry)));
+				// The document may have been replaced while the outbox was written.
+				on = await freeLife();
+				if (!on || !mayWrite) {
+					if (!ended) removeStored(noted.map(({ entry }) => entry.id));
+					return ran.length > 0 ? ran : null;
+				}
+				ran.push(...applyTasks(on, noted));
+				if (ran.some(isProblem)) break;
 			}
-			ran.push(...applyTasks(on, noted));
-			if (ran.some(isProblem)) break;
+			return ran;
+		} finally {
+			leave();
 		}
-		return ran;
+	}
+
+	/** The document to edit, when nothing is on its way that has to be judged alone. */
+	async function freeLife(): Promise<Life | null> {
+		for (;;) {
+			const on = await readyLife();
+			if (!on) return null;
+			await queue.free();
+			if (life === on) return on;
+			if (ended || failure) return null;
+		}
 	}
 
 	function newEntry(doc: Y.Doc, edit: Edit): StoredEntry {
@@ -403,7 +560,8 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 			before: currentValue(doc, edit),
 			after: expectedAfter(edit),
 			at: new Date(now).toISOString(),
-			state: 'pending'
+			state: 'pending',
+			...namesAt(doc, edit)
 		};
 	}
 
@@ -444,7 +602,7 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 	async function edit(edits: Edit | Edit[]): Promise<PlanEditResult> {
 		const tasks = [edits].flat().map((one) => ({ edit: one }));
 		const ran = await inTurn(() => run(tasks));
-		if (!ran) return readOnly;
+		if (!ran) return mayWrite && !ended ? notLoaded : readOnly;
 		history.add(ran.flatMap(madeBy));
 		for (const one of ran) if (hasChanged(one)) conflicts.edited(one.task.edit);
 		const last = ran.find(isProblem) ?? ran.at(-1);
@@ -470,6 +628,14 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 		if (!row) return nothingToDo;
 		if (!mayWrite) return readOnly;
 		return use === 'kept' ? settle(row) : edit(editThatSets(row, row.other.value));
+	}
+
+	async function sendRefusedAgain(id: string): Promise<PlanEditResult> {
+		const entry = refused.list.find((one) => one.id === id);
+		if (!entry) return nothingToDo;
+		const result = await edit(editOf(entry));
+		if (result.ok) await refused.remove(id);
+		return result;
 	}
 
 	async function takeBack(step: Step | undefined, keep: (done: Step) => void): Promise<UndoResult> {
@@ -556,12 +722,16 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 			return unsent;
 		},
 		get refused() {
-			return refused;
+			return refused.list;
 		},
-		async dismissRefused(id) {
-			refused = refused.filter((entry) => entry.id !== id);
-			await write((to) => to.remove([id]));
+		presentValue(entry) {
+			const id = nodeOf(editOf(entry));
+			void (id === null ? store.info : store.node(id));
+			return shownDoc ? currentValue(shownDoc, editOf(entry)) : null;
 		},
+		maySendAgain: ({ reason }) => phase === 'ready' && mayWrite && !hopeless.includes(reason),
+		sendRefusedAgain,
+		dismissRefused: (id) => refused.remove(id),
 		get conflicts() {
 			return conflicts.list;
 		},
@@ -572,11 +742,14 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 			if (ended) return;
 			ended = true;
 			clearInterval(adoptTimer);
+			online = false;
 			release(null);
-			await started.catch(nothing);
+			queue.moved();
+			await lives.catch(nothing);
 			await turn;
 			await end(life, 'close');
 			await writes;
+			signals.close();
 			tab.end();
 			outbox?.close();
 		}
@@ -584,6 +757,7 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 }
 
 const readOnly: PlanEditResult = { ok: false, problem: 'plan.readOnly', detail: '' };
+const notLoaded: PlanEditResult = { ok: false, problem: 'plan.notLoaded', detail: '' };
 const nothingToDo: PlanEditResult = { ok: true, before: null, after: null, inverse: null };
 
 function nothing(): void {}

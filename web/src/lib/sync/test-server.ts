@@ -2,6 +2,8 @@
 import { createRequire } from 'node:module';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { RenjaValue } from '@rembug/shared/renja/renja-types.ts';
+import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import {
 	encodeConfirmed,
 	encodeHello,
@@ -16,7 +18,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import type { WebSocket as NodeSocket, WebSocketServer as NodeSocketServer } from 'ws';
 import { readSyncMessage, writeSyncStep1, writeUpdate } from 'y-protocols/sync';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 
 // The tests run with the import conditions of a browser, under which ws is an empty shell.
 const ws = createRequire(import.meta.url)('ws') as { WebSocketServer: typeof NodeSocketServer; WebSocket: typeof NodeSocket };
@@ -31,11 +33,17 @@ export interface TestServer {
 	hello: Hello;
 	/** Answer of GET /api/session. */
 	sessionStatus: number;
+	/** Answer of GET /api/renja/:id/context. */
+	contextStatus: number;
 	accepts: boolean;
+	/** How many updates were refused so far. */
+	refusals: number;
 	/** Keeps confirmations back until called with false. */
 	hold(held: boolean): void;
 	/** Closes the socket that sends the next update (not the empty step 2) with this code, and takes nothing of it. */
 	refuseNext(code: number): void;
+	/** Asked of every update that brings something, with the plan as it would be and who sends it: a close code refuses it whole. */
+	judge: (would: RenjaValue, userId: string) => number | null;
 	notice(notice: Notice): void;
 	/** Replaces the document, as a restore does. */
 	replace(doc: Y.Doc, generation: string): void;
@@ -56,7 +64,7 @@ export function socketOf(userId: string): typeof WebSocket {
 export async function startTestServer(doc: Y.Doc): Promise<TestServer> {
 	const http = createServer((request, response) => {
 		const isSession = request.url === '/api/session';
-		response.writeHead(isSession ? server.sessionStatus : 200, { 'content-type': 'application/json' });
+		response.writeHead(isSession ? server.sessionStatus : server.contextStatus, { 'content-type': 'application/json' });
 		response.end(JSON.stringify({ user: { id: request.headers['x-user'] ?? 'u1' } }));
 	});
 	const sockets = new ws.WebSocketServer({ noServer: true });
@@ -83,7 +91,9 @@ export async function startTestServer(doc: Y.Doc): Promise<TestServer> {
 		connection.send(encodeHello({ ...server.hello, user: { id: userId, nama: `Nama ${userId}`, color: '#0f766e' } }));
 		connection.send(syncFrame((encoder) => writeSyncStep1(encoder, server.doc)));
 		for (const { place } of connections.values()) if (place) connection.send(place);
+		let over = false;
 		connection.on('message', (data: Buffer) => {
+			if (over) return;
 			const frame = new Uint8Array(data);
 			if (frame[0] === messageAwareness) {
 				own.place = frame;
@@ -93,9 +103,12 @@ export async function startTestServer(doc: Y.Doc): Promise<TestServer> {
 			}
 			const isContent = isContentFrame(frame);
 			if (isContent) server.contentFrames.push(frame);
-			if (isContent && refuse !== null && frame.length > 8) {
-				connection.close(refuse);
+			const code = isContent && frame.length > 8 ? (refuse ?? judged(frame, userId)) : null;
+			if (code !== null) {
 				refuse = null;
+				over = true;
+				server.refusals += 1;
+				connection.close(code);
 				return;
 			}
 			const decoder = decoding.createDecoder(frame);
@@ -112,6 +125,18 @@ export async function startTestServer(doc: Y.Doc): Promise<TestServer> {
 		});
 	}
 
+	function judged(frame: Uint8Array, userId: string): number | null {
+		const decoder = decoding.createDecoder(frame);
+		decoding.readVarUint(decoder);
+		decoding.readVarUint(decoder);
+		const would = new Y.Doc();
+		const now = Y.encodeStateAsUpdate(server.doc);
+		Y.applyUpdate(would, now);
+		Y.applyUpdate(would, decoding.readVarUint8Array(decoder));
+		const hasNews = !sameBytes(now, Y.encodeStateAsUpdate(would));
+		return hasNews ? server.judge(readRenja(would), userId) : null;
+	}
+
 	function broadcast(update: Uint8Array, origin: unknown): void {
 		const frame = syncFrame((encoder) => writeUpdate(encoder, update));
 		for (const connection of connections.keys()) if (connection !== origin) connection.send(frame);
@@ -126,7 +151,10 @@ export async function startTestServer(doc: Y.Doc): Promise<TestServer> {
 		awarenessFrom: [],
 		hello: { protocolVersion, generation: 'g1', user: { id: '', nama: '', color: '' }, stage: 'rancangan', frozen: false, mayWrite: true },
 		sessionStatus: 200,
+		contextStatus: 200,
 		accepts: true,
+		refusals: 0,
+		judge: () => null,
 		hold(now) {
 			held = now;
 			for (const { confirm } of connections.values()) confirm();
@@ -159,6 +187,10 @@ function syncFrame(write: (encoder: encoding.Encoder) => void): Uint8Array {
 		encoding.writeVarUint(encoder, 0);
 		write(encoder);
 	});
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+	return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
 function clientIds(frame: Uint8Array): number[] {

@@ -1,0 +1,23 @@
+/**
+ * What tabs of one account with the same plan tell each other: that something in this browser's storage is to be looked at again. Signals
+ * only, never data of the document: one tab must not show what another has not yet had confirmed.
+ */
+
+/** truth: the server refused something, and the cached document is gone. refused: the list of refused edits is another one. */
+export type TabSignal = 'truth' | 'refused';
+
+export interface TabSignals {
+	tell(signal: TabSignal): void;
+	close(): void;
+}
+
+/** Tells the other tabs, never this one. Where the browser has no channel each tab finds out by itself, from the server. */
+export function openTabSignals(userId: string, renjaId: string, take: (signal: TabSignal) => void): TabSignals {
+	if (typeof BroadcastChannel === 'undefined') return { tell: () => undefined, close: () => undefined };
+	const channel = new BroadcastChannel(`rembug/${userId}/${renjaId}`);
+	channel.onmessage = ({ data }: MessageEvent<TabSignal>) => take(data);
+	return {
+		tell: (signal) => channel.postMessage(signal),
+		close: () => channel.close()
+	};
+}
