@@ -21,8 +21,8 @@ function history(steps: readonly Step[]): { updates: Uint8Array[]; doc: Y.Doc } 
 	});
 	for (const [index, { client, key, act, meet }] of steps.entries()) {
 		const own = people[client] as Y.Doc;
-		const map = own.getMap('nodes');
-		const inner = map.get(`m${key}`);
+		const map = own.getMap<unknown>('nodes');
+		const inner = map.get(`m${key}`) as Y.Map<unknown> | undefined;
 		own.transact(() => {
 			if (act === 'set') (inner instanceof Y.Map ? inner : map).set(`k${key}`, index);
 			else if (act === 'delete') (inner instanceof Y.Map && index % 3 ? inner : map).delete(index % 5 ? `k${key}` : `m${key}`);
