@@ -96,9 +96,17 @@ export function failureMessage(failure: PlanFailure): { title: string; text: str
 	return failures[failure];
 }
 
+/** Why an edit stands among those that were not taken. */
+const refusals: Partial<Record<RefusalReason, string>> = {
+	changed: 'Isian ini sudah diubah lebih dahulu, jadi yang ada tidak ditimpa.',
+	gone: 'Baris atau isian tempatnya sudah tidak ada.',
+	frozen: 'Rencana sudah dikunci ketika perubahan ini sampai.',
+	forbidden: 'Akun ini tidak boleh mengubah bagian ini.',
+	notFound: 'Renja ini tidak dapat Anda buka lagi.',
+	oversize: 'Isian ini terlalu besar. Kirim dalam bagian yang lebih kecil.',
+	schema: 'Isian ini tidak dikenal server.'
+};
+
 export function refusalMessage(reason: RefusalReason | undefined): string {
-	if (reason === 'changed') return 'Rekan sudah mengubah isian ini lebih dahulu.';
-	if (reason === 'frozen') return 'Rencana sudah dikunci ketika perubahan ini sampai.';
-	if (reason === 'forbidden') return 'Akun ini tidak boleh mengubah bagian ini.';
-	return 'Server tidak menerima perubahan ini.';
+	return (reason && refusals[reason]) ?? 'Server tidak menerima perubahan ini.';
 }

@@ -18,7 +18,7 @@ export interface ConflictPlace {
 }
 
 export function placeOfConflict(
-	{ root, entity, field }: ConflictRow,
+	{ root, entity, field }: Pick<ConflictRow, 'root' | 'entity' | 'field'>,
 	node: (id: string) => NodeValue | undefined,
 	units: readonly Unit[]
 ): ConflictPlace {

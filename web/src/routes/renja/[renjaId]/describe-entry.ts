@@ -1,40 +1,77 @@
-/** An edit from the outbox in words: which row, which field, what was typed. */
-import { formatRupiah } from '@rembug/shared/pagu/rupiah.ts';
+/** An edit from the outbox in words: which row, which field, what was typed and what stands there now. */
+import type { Unit } from '@rembug/shared/api/api-types.ts';
+import type { Edit } from '@rembug/shared/renja/edit-types.ts';
 import type { NodeValue } from '@rembug/shared/renja/renja-types.ts';
+import { registerOf } from '#lib/sync/conflict-edit.ts';
 import type { OutboxEntry } from '#lib/sync/plan-session-types.ts';
-import { fieldLabel } from './field-labels.ts';
+import { placeOfConflict, valueOfConflict } from './describe-conflict.ts';
 
-const actions: Partial<Record<OutboxEntry['edit'], string>> = {
-	addNode: 'Baris baru',
-	moveNode: 'Memindahkan baris',
-	removeNode: 'Menghapus baris',
-	restoreNodes: 'Mengembalikan baris',
-	addIndikator: 'Indikator baru',
-	removeIndikator: 'Menghapus indikator',
-	restoreIndikator: 'Mengembalikan indikator',
-	addSumberDana: 'Sumber dana baru',
-	removeSumberDana: 'Menghapus sumber dana',
-	restoreSumberDana: 'Mengembalikan sumber dana',
-	setBidang: 'Bidang',
-	setPaguLimit: 'Batas pagu'
-};
-
-const hidden = ['id', 'nodeId', 'order', 'parent', 'field', 'level', 'ids', 'jenis', 'of', 'key', 'triwulan'];
-
-function plain(value: unknown): string {
-	if (value === null || value === undefined) return '(dikosongkan)';
-	return typeof value === 'number' ? formatRupiah(value) : String(value);
+export interface EntryWords {
+	row: string;
+	field: string;
+	typed: string;
+	/** Null: nothing that could be compared. */
+	present: string | null;
 }
 
-export function describeEntry(entry: OutboxEntry, node: (id: string) => NodeValue | undefined): { place: string; typed: string } {
-	const args = entry.args as Record<string, unknown>;
-	const nodeId = String(args['nodeId'] ?? args['id'] ?? (args['ids'] as string[] | undefined)?.[0] ?? '');
-	const row = node(nodeId);
-	const name = row ? [row.kode, row.uraian].filter(Boolean).join(' ') : String(args['kode'] ?? '');
-	const action = actions[entry.edit] ?? fieldLabel(String(args['field'] ?? ''));
-	const typed = Object.entries(args)
-		.filter(([key]) => !hidden.includes(key))
-		.map(([, value]) => plain(value))
-		.join(' · ');
-	return { place: [name, action].filter(Boolean).join(' · '), typed: typed || action };
+export interface PlanNow {
+	node(id: string): NodeValue | undefined;
+	/** As `PlanSession.presentValue`. Absent: the plan cannot be seen. */
+	presentValue?(entry: OutboxEntry): unknown;
+	units: readonly Unit[];
+}
+
+export function describeEntry(entry: OutboxEntry, plan: PlanNow): EntryWords {
+	const edit = { edit: entry.edit, args: entry.args } as Edit;
+	const register = registerOf(edit);
+	if (!register) return { row: entry.row ?? 'Baris baru', ...describeAction(edit, entry, plan) };
+	const place = placeOfConflict(register, plan.node, plan.units);
+	const inWords = (value: unknown): string => valueOfConflict(value, register.field, plan.units);
+	const field = entry.line && register.field !== 'tolokUkur' ? `${place.field} (${entry.line})` : place.field;
+	const gone = place.nodeId === null ? null : whyGone(plan.node(place.nodeId));
+	return {
+		row: register.root === 'info' ? place.row : (entry.row ?? place.row),
+		field,
+		typed: inWords(register.value),
+		present: plan.presentValue ? (gone ?? inWords(plan.presentValue(entry))) : null
+	};
+}
+
+function whyGone(node: NodeValue | undefined): string | null {
+	if (!node) return 'barisnya tidak ada';
+	return node.removed ? 'barisnya sudah dihapus' : null;
+}
+
+function describeAction(edit: Edit, entry: OutboxEntry, plan: PlanNow): Omit<EntryWords, 'row'> {
+	switch (edit.edit) {
+		case 'addNode':
+			return { field: 'Baris baru', typed: entry.row ?? 'baris kosong', present: null };
+		case 'moveNode': {
+			const now = plan.presentValue?.(entry) as { parent?: string | null } | null | undefined;
+			return {
+				field: 'Tempat baris',
+				typed: `pindah ke ${placeName(edit.args.parent, plan)}`,
+				present: now ? `di ${placeName(now.parent ?? null, plan)}` : null
+			};
+		}
+		case 'removeNode':
+			return { field: 'Baris', typed: 'dihapus', present: plan.presentValue ? (whyGone(plan.node(edit.args.id)) ?? 'masih ada') : null };
+		case 'restoreNodes':
+			return { field: 'Baris', typed: 'dikembalikan', present: null };
+		case 'addIndikator':
+			return { field: 'Indikator baru', typed: entry.line ?? 'indikator kosong', present: null };
+		case 'addSumberDana':
+			return { field: 'Sumber dana baru', typed: edit.args.nama, present: null };
+		default: {
+			const what = edit.edit.endsWith('Indikator') ? 'Indikator' : 'Sumber dana';
+			const field = entry.line ? `${what} (${entry.line})` : what;
+			return { field, typed: edit.edit.startsWith('remove') ? 'dihapus' : 'dikembalikan', present: null };
+		}
+	}
+}
+
+function placeName(parent: string | null, plan: PlanNow): string {
+	if (parent === null) return 'tingkat teratas';
+	const node = plan.node(parent);
+	return `bawah ${[node?.kode, node?.uraian].filter(Boolean).join(' ') || 'baris lain'}`;
 }
