@@ -1,22 +1,24 @@
-/** The clients of the load test, in a process of their own: their work must not be counted as the server's. */
-import * as decoding from 'lib0/decoding';
-import * as encoding from 'lib0/encoding';
-import WebSocket from 'ws';
-import * as Y from 'yjs';
-import { canonicalJson } from '@rembug/shared/snapshot/canonical-json.ts';
-import { readRenja } from '@rembug/shared/renja/renja-value.ts';
-import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
-import { messageConfirmed, messageSync, readConfirmed, syncStep1, syncStep2, syncUpdate } from '@rembug/shared/sync/messages.ts';
-import { DEMO_RENJA, signIn } from '../support/people.ts';
+/** The clients of a load test, in a process of their own: their work must not be counted as the server's. */
+import { once } from 'node:events';
+import { encodeStateVector, equalSnapshots, snapshot } from 'yjs';
+import { signIn } from '../support/people.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { limitsOf, openLoadClient, type LoadClient } from './load-client.ts';
 import { quantile } from './quantile.ts';
 
 export interface LoadOrder {
-	url: string;
-	wsUrl: string;
-	clients: number;
-	/** Edits a second of each client. */
+	/** For signing in; null for a stock y-websocket server, which knows nobody. */
+	url: string | null;
+	/** One address of a websocket a document. */
+	addresses: string[];
+	/** On each document. */
+	editors: number;
+	/** On each document: connected, and only reading. */
+	followers: number;
+	/** Edits a second of each editor. */
 	rate: number;
+	/** Cursor moves a second of each editor. */
+	moves: number;
 	seconds: number;
 }
 
@@ -26,163 +28,140 @@ export interface LoadResult {
 	editToScreenP50Ms: number;
 	editToScreenP95Ms: number;
 	editToScreenP99Ms: number;
-	/** From the edit to its confirmation, ms. */
+	/** From the edit to its confirmation, ms; 0 when the server does not confirm. */
 	confirmedP99Ms: number;
-	/** Edits that every other client received. */
-	delivered: number;
-	/** Frames that the server sent, as they arrived. */
+	/** Edits times the others that received them. */
+	deliveries: number;
+	/** Cursor moves that others heard of, and frames that arrived. */
+	cursorsHeard: number;
 	framesSent: number;
 	errors: number;
 	converged: boolean;
 }
 
-interface LoadClient {
-	doc: Y.Doc;
-	isSynced(): boolean;
-	isConfirmed(): boolean;
-	edit(key: string, value: number): void;
-	close(): void;
-}
-
 async function run(order: LoadOrder): Promise<LoadResult> {
-	const who = await Promise.all(['perencana', 'sekretariat', 'koperasi', 'umkm'].map((name) => signIn(order, name)));
+	const { url } = order;
+	const cookies = url
+		? (await Promise.all(['perencana', 'sekretariat', 'koperasi', 'umkm'].map((name) => signIn({ url }, name)))).map((who) => who.cookie)
+		: [''];
 	const started = new Map<string, number>();
 	const toScreen: number[] = [];
 	const toConfirmed: number[] = [];
-	const arrivals = new Map<string, number>();
 	let framesSent = 0;
+	let cursorsHeard = 0;
 	let errors = 0;
 
-	function open(index: number): LoadClient {
-		const doc = new Y.Doc();
-		let synced = false;
-		let sent = 0;
-		let confirmed = 0;
-		const waiting: { frame: number; key: string }[] = [];
-		const socket = new WebSocket(`${order.wsUrl}/sync/${DEMO_RENJA}/plan`, { headers: { cookie: who[index % who.length]?.cookie ?? '' } });
-		let isClosing = false;
-		const send = (kind: number, body: Uint8Array): void => {
-			if (kind !== syncStep1) sent += 1;
-			socket.send(
-				encoding.encode((encoder) => {
-					encoding.writeVarUint(encoder, messageSync);
-					encoding.writeVarUint(encoder, kind);
-					encoding.writeVarUint8Array(encoder, body);
-				})
-			);
-		};
-		const remote = Symbol('remote');
-		doc.on('update', (update: Uint8Array, origin: unknown) => {
-			if (origin !== remote) send(syncUpdate, update);
-		});
-		socket.on('open', () => send(syncStep1, Y.encodeStateVector(doc)));
-		socket.on('error', () => (errors += 1));
-		socket.on('close', () => {
-			if (!isClosing) errors += 1;
-		});
-		socket.on('message', (data: Buffer) => {
-			const now = performance.now();
-			framesSent += 1;
-			const decoder = decoding.createDecoder(new Uint8Array(data));
-			const type = decoding.readVarUint(decoder);
-			if (type === messageConfirmed) {
-				confirmed = readConfirmed(decoder);
-				while (waiting.length > 0 && (waiting[0] as { frame: number }).frame <= confirmed) {
-					toConfirmed.push(now - (started.get((waiting.shift() as { key: string }).key) as number));
-				}
-			} else if (type === messageSync) {
-				const kind = decoding.readVarUint(decoder);
-				const body = decoding.readVarUint8Array(decoder);
-				if (kind === syncStep1) {
-					send(syncStep2, Y.encodeStateAsUpdate(doc, body));
-					return;
-				}
-				if (kind === syncUpdate) noteArrivals(body, now, index);
-				Y.applyUpdate(doc, body, remote);
-				if (kind === syncStep2) synced = true;
-			}
-		});
-		return {
-			doc,
-			isSynced: () => synced,
-			isConfirmed: () => confirmed === sent,
-			edit(key, value) {
-				started.set(key, performance.now());
-				const before = sent;
-				const outcome = applyEdit(doc, { edit: 'setPaguLimit', args: { of: 'sumberDana', key, value } });
-				if (!outcome.ok || sent !== before + 1) errors += 1;
-				waiting.push({ frame: sent, key });
-			},
-			close() {
-				isClosing = true;
-				socket.terminate();
-			}
-		};
-	}
-
-	/** Keys of edits stand in the bytes as plain text. */
-	function noteArrivals(body: Uint8Array, now: number, index: number): void {
-		for (const [key] of Buffer.from(body)
-			.toString('latin1')
-			.matchAll(/uji-\d+-\d+-/g)) {
-			if (key.startsWith(`uji-${index}-`)) continue;
+	/** Keys of edits stand in the bytes as plain text, as long as they are new: every run has its own. */
+	function noteArrivals(body: Uint8Array, now: number, own: string): void {
+		const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
+		for (const [key] of text.matchAll(/uji\d+-\d+-\d+-\d+-/g)) {
 			const start = started.get(key);
-			if (start === undefined) continue;
-			toScreen.push(now - start);
-			arrivals.set(key, (arrivals.get(key) ?? 0) + 1);
+			if (start !== undefined && !key.startsWith(own)) toScreen.push(now - start);
 		}
 	}
 
-	const clients = Array.from({ length: order.clients }, (_, index) => open(index));
-	await waitFor(() => clients.every((client) => client.isSynced()), { timeoutMs: 60_000, what: 'all clients are synced' });
+	const documents = order.addresses.map((address, document) => {
+		const open = (index: number): LoadClient => {
+			const own = `uji${process.pid}-${document}-${index}-`;
+			return openLoadClient(address, cookies[index % cookies.length] ?? '', {
+				update: (body, now) => noteArrivals(body, now, own),
+				confirmed: (key, now) => toConfirmed.push(now - (started.get(key) as number)),
+				presence: (body) => (cursorsHeard += body[0] ?? 0),
+				frame: () => (framesSent += 1),
+				error: () => (errors += 1)
+			});
+		};
+		return { open, clients: [] as LoadClient[] };
+	});
+	const inStep = (): Promise<unknown> =>
+		waitFor(() => documents.every(({ clients }) => clients.every((client) => client.isSynced())), {
+			timeoutMs: 120_000,
+			what: 'all clients are synced'
+		});
+	for (const { clients, open } of documents) clients.push(open(0));
+	await inStep();
+	if (!url) for (const { clients } of documents) limitsOf((clients[0] as LoadClient).doc);
+	for (const { clients, open } of documents)
+		for (let index = 1; index < order.editors + order.followers; index++) clients.push(open(index));
+	await inStep();
+	await waitFor(() => documents.every(({ clients }) => clients.every((client) => client.doc.getMap('info').has('paguLimitSumberDana'))), {
+		timeoutMs: 60_000,
+		what: 'everybody has what is written into'
+	});
+	process.send?.('ready');
+	await once(process, 'message');
 
-	const pause = 1000 / order.rate;
+	framesSent = 0;
+	cursorsHeard = 0;
 	const until = performance.now() + order.seconds * 1000;
 	let edits = 0;
+	/** Acts so often a second, not at the same time as the others. What came late is not made up for: people do not hurry after a pause. */
+	function steadily(perSecond: number, phase: number, act: () => void): Promise<void> {
+		if (perSecond === 0) return Promise.resolve();
+		const pause = 1000 / perSecond;
+		return new Promise((resolve) => {
+			let next = performance.now() + pause * phase;
+			const tick = (): void => {
+				if (performance.now() >= until) {
+					resolve();
+					return;
+				}
+				act();
+				next = Math.max(next + pause, performance.now());
+				setTimeout(tick, Math.max(0, next - performance.now()));
+			};
+			setTimeout(tick, Math.max(0, next - performance.now()));
+		});
+	}
 	await Promise.all(
-		clients.map(
-			(client, index) =>
-				new Promise<void>((resolve) => {
-					let next = performance.now() + (pause * index) / clients.length;
-					let count = 0;
-					const tick = (): void => {
-						if (performance.now() >= until) {
-							resolve();
-							return;
-						}
-						client.edit(`uji-${index}-${count++}-`, count);
+		documents.flatMap(({ clients }, document) =>
+			clients.slice(0, order.editors).flatMap((client, index) => {
+				let count = 0;
+				const phase = (index + document / documents.length) / order.editors;
+				return [
+					steadily(order.rate, phase, () => {
+						const key = `uji${process.pid}-${document}-${index}-${count++}-`;
 						edits += 1;
-						// Edits that came late are not made up for: people do not type faster after a pause.
-						next = Math.max(next + pause, performance.now());
-						setTimeout(tick, Math.max(0, next - performance.now()));
-					};
-					setTimeout(tick, Math.max(0, next - performance.now()));
-				})
+						started.set(key, performance.now());
+						client.edit(key, count);
+					}),
+					steadily(order.moves, phase, () => client.move())
+				];
+			})
 		)
 	);
-	await waitFor(() => clients.every((client) => client.isConfirmed()), { timeoutMs: 60_000, what: 'everything is confirmed' });
-	const others = clients.length - 1;
-	const delivered = (): number => [...arrivals.values()].filter((count) => count >= others).length;
-	await waitFor(() => others === 0 || delivered() === edits, { timeoutMs: 60_000, what: 'everybody received everything' });
-	const values = new Set(clients.map((client) => canonicalJson(readRenja(client.doc))));
+	if (url)
+		await waitFor(() => documents.every(({ clients }) => clients.every((client) => client.isConfirmed())), {
+			timeoutMs: 60_000,
+			what: 'everything is confirmed'
+		});
+	const wanted = edits * (order.editors + order.followers - 1);
+	await waitFor(() => toScreen.length === wanted, { timeoutMs: 60_000, what: 'everybody received everything' });
+	const converged = documents.every(({ clients }) => {
+		const [first, ...others] = clients.map((client) => client.doc);
+		return (
+			first !== undefined && others.every((doc) => equalSnapshots(snapshot(doc), snapshot(first)) && encodeStateVector(doc).length > 1)
+		);
+	});
 	const result: LoadResult = {
 		edits,
 		editToScreenP50Ms: quantile(toScreen, 0.5),
 		editToScreenP95Ms: quantile(toScreen, 0.95),
 		editToScreenP99Ms: quantile(toScreen, 0.99),
 		confirmedP99Ms: quantile(toConfirmed, 0.99),
-		delivered: delivered(),
+		deliveries: toScreen.length,
+		cursorsHeard,
 		framesSent,
 		errors,
-		converged: values.size === 1
+		converged
 	};
-	for (const client of clients) client.close();
+	for (const { clients } of documents) for (const client of clients) client.close();
 	return result;
 }
 
 process.once('message', (order: LoadOrder) => {
 	void run(order).then(
-		(result) => process.send?.(result),
+		(result) => process.send?.(result, undefined, undefined, () => process.disconnect()),
 		(error: unknown) => {
 			console.error(error);
 			process.exit(1);

@@ -42,9 +42,9 @@ export interface CommitterOptions {
 	patienceMs?: number | undefined;
 }
 
-const rowsPerRoom = 250;
+const rowsPerRoom = 100;
 /** Batches begin at least this far apart, in ms: what arrives meanwhile is one commit, and one frame for everybody. */
-const busyPauseMs = 16;
+const busyPauseMs = 24;
 const bytesPerBatch = 8 * 1024 * 1024;
 /** How often a document that somebody else holds locked is tried before its room is given up. */
 const lockedTriesMax = 100;

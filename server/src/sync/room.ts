@@ -76,7 +76,7 @@ const tailRowsMaxAtRest = 100;
 /** A state beyond this many bytes would keep everybody waiting if it were applied at once. */
 const bytesAtOnceMax = 256 * 1024;
 /** Admitted rows that may wait for a commit before frames have to: whoever comes after them waits for them too. */
-const waitingRowsMax = 500;
+const waitingRowsMax = 200;
 const waitingBytesMax = 32 * 1024 * 1024;
 const proseNoteMs = 60_000;
 /** Not at every commit while it cannot work. */
@@ -380,6 +380,7 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 			wake();
 		},
 		missedPresence: presence.tell,
+		cutOff: (session) => log.info({ documentId, accountId: session.actor.id }, 'reader cut off'),
 		receive,
 		left(session) {
 			ready.delete(session);

@@ -1,4 +1,5 @@
 /** What the rest of the server may ask of the rooms in which documents are edited. */
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Doc } from 'yjs';
 import type { Actor } from '@rembug/shared/access/access.ts';
@@ -11,8 +12,11 @@ export interface DocumentRef {
 }
 
 export interface Rooms {
-	/** Attaches an accepted websocket (already authenticated, the actor may see the Renja) to the room of the document. */
-	join(socket: WebSocket, who: { actor: Actor; sessionId: string; color: string }, document: DocumentRef): void;
+	/**
+	 * Attaches an accepted websocket (already authenticated, the actor may see the Renja) to the room of the document. line: the connection
+	 * under the websocket.
+	 */
+	join(socket: WebSocket, line: Duplex, who: { actor: Actor; sessionId: string; color: string }, document: DocumentRef): void;
 	/**
 	 * Runs fn on the committed document, everything admitted before the call included (waits for its commit); opens from the log when no
 	 * room is open. fn must not change the document.

@@ -113,13 +113,13 @@ export function createRooms({ sql, log, patienceMs }: { sql: Sql; log: Log; pati
 	}
 
 	return {
-		join(socket, who, document) {
+		join(socket, line, who, document) {
 			if (isClosing || !committer.isAvailable()) {
 				refuse(socket, isClosing ? 'goingDown' : 'unavailable');
 				return;
 			}
 			const room = open(document.documentId);
-			room.join(createSession(socket, who, room));
+			room.join(createSession(socket, line, who, room));
 		},
 		async read(documentId, fn) {
 			for (let tries = 1; ; tries++) {

@@ -24,7 +24,7 @@ export interface ServedState {
 /** Loose rows that are merged into a piece of their own, whose frame is kept. */
 const rowsPerPiece = 256;
 /** Merging costs as much as the state is long, opening as much as the tail is. */
-const tailLimits = { least: 500, most: 5000, bytesPerRow: 400 };
+const tailLimits = { least: 2000, most: 5000, bytesPerRow: 400 };
 const emptyUpdate = Uint8Array.of(0, 0);
 
 interface Piece {

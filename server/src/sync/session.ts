@@ -1,4 +1,5 @@
 /** One connection to a room: its frames in order, its count of settled frames, and what it is sent. */
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Actor } from '@rembug/shared/access/access.ts';
 import { closeCodes, type CloseReason } from '@rembug/shared/sync/close-codes.ts';
@@ -6,6 +7,7 @@ import { encodeConfirmed, updateBytesMax } from '@rembug/shared/sync/messages.ts
 import { isQuestionForAll, readFrame, type ClientFrame } from './frames.ts';
 import { emptyAwarenessFrame, type Present, type PresentUser } from './presence.ts';
 import { createRate } from './rate.ts';
+import { wireBytes } from './wire-bytes.ts';
 
 export interface Session extends Present {
 	readonly actor: Actor;
@@ -46,6 +48,8 @@ export interface SessionHost {
 	left(session: Session): void;
 	/** It was not shown presence for a while, and reads again. */
 	missedPresence(session: Session): void;
+	/** It did not read what it was sent, and is closed. */
+	cutOff(session: Session): void;
 	/** Counts for the statistics. */
 	sent(): void;
 }
@@ -72,7 +76,12 @@ const pingMs = 30_000;
 const closeMs = 3000;
 const closeTooSlowMs = 500;
 
-export function createSession(socket: WebSocket, who: { actor: Actor; sessionId: string; color: string }, host: SessionHost): Session {
+export function createSession(
+	socket: WebSocket,
+	line: Duplex,
+	who: { actor: Actor; sessionId: string; color: string },
+	host: SessionHost
+): Session {
 	const inbound: Uint8Array[] = [];
 	let inboundBytes = 0;
 	const rate = createRate(rateLimit, performance.now());
@@ -107,7 +116,8 @@ export function createSession(socket: WebSocket, who: { actor: Actor; sessionId:
 				session.close('tooSlow');
 				return;
 			}
-			socket.send(frame);
+			// ws would write head and body apart, and the head anew for everybody.
+			line.write(wireBytes(frame));
 			lastSent = performance.now();
 			hasNews = true;
 			host.sent();
@@ -172,6 +182,7 @@ export function createSession(socket: WebSocket, who: { actor: Actor; sessionId:
 		},
 		close(reason) {
 			if (!end()) return;
+			if (reason === 'tooSlow') host.cutOff(session);
 			socket.close(closeCodes[reason], reason);
 			// A dead network never answers the closing handshake, and what waits for somebody who does not read takes memory.
 			setTimeout(() => socket.terminate(), reason === 'tooSlow' ? closeTooSlowMs : closeMs).unref();

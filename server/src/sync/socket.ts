@@ -33,7 +33,7 @@ export function attachSyncSocket(server: Server, deps: Pick<Deps, 'config' | 'sq
 			socket.off('error', ignore);
 			sockets.handleUpgrade(request, socket, head, (accepted) => {
 				const { actor, sessionId, color } = decision.signedIn;
-				deps.rooms.join(accepted, { actor, sessionId, color }, decision.document);
+				deps.rooms.join(accepted, socket, { actor, sessionId, color }, decision.document);
 				void recheck(deps, request, decision.signedIn, accepted);
 			});
 		});

@@ -1,0 +1,215 @@
+/** What `npm run load` can measure. Each scenario starts servers of its own and returns one flat object of figures. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../support/free-port.ts';
+import { DEMO_RENJA, signIn } from '../support/people.ts';
+import { startServer, type TestServer } from '../support/test-server.ts';
+import { waitFor } from '../support/wait-for.ts';
+import type { LoadOrder } from './clients.ts';
+import { runCrowd, type Watched } from './crowd.ts';
+import { fsyncP99 } from './disk.ts';
+import type { FloodOrder, FloodResult } from './flood-client.ts';
+import { startHelper } from './helper-process.ts';
+import { addEdits, addRenja, connectTo } from './history.ts';
+import { logLength } from './history-queries.ts';
+import type { JoinOrder, JoinResult } from './joiners.ts';
+import { memoryMiB } from './processes.ts';
+import type { StallOrder, StallResult } from './stalled-readers.ts';
+
+export interface Settings {
+	clients: number;
+	rate: number;
+	seconds: number;
+	/** Edits that the flooding client sends. */
+	floodEdits: number;
+	/** A folder for the server's CPU profile; null: none. */
+	profile: string | null;
+}
+
+type Figures = object;
+
+const quiet = { followers: 0, moves: 0 };
+
+export const scenarios: Record<string, (settings: Settings) => Promise<Figures>> = {
+	/** Everybody edits the same Renja. */
+	crowd: ({ clients, rate, seconds, profile }) =>
+		onServer(profile, async (server, watched) => ({
+			...(await runCrowd(orderOf(server, { ...quiet, editors: clients, rate, seconds }), watched)),
+			fsyncP99Ms: fsyncP99(server.dataDir)
+		})),
+
+	/** The same against the y-websocket server that keeps everything in memory only. */
+	rival: async ({ clients, rate, seconds }) => {
+		const rival = await startRival();
+		try {
+			const order = { url: null, addresses: [`${rival.wsUrl}/beban`], ...quiet, editors: clients, rate, seconds };
+			return await runCrowd(order, { node: rival.pid, postgres: null });
+		} finally {
+			rival.stop();
+		}
+	},
+
+	/** Few write, many watch. */
+	followers: ({ seconds }) =>
+		onServer(null, (server, watched) => runCrowd(orderOf(server, { moves: 0, editors: 5, followers: 195, rate: 2, seconds }), watched)),
+
+	/** Many small offices at the same time. */
+	documents: ({ seconds }) =>
+		onServer(null, async (server, watched) => {
+			const sql = connectTo(server.dataDir);
+			const ids: string[] = [];
+			for (let number = 0; number < 40; number++) ids.push(await addRenja(sql, number));
+			await sql.end();
+			const addresses = ids.map((id) => addressOf(server, id));
+			return {
+				documents: ids.length,
+				...(await runCrowd({ url: server.url, addresses, ...quiet, editors: 5, rate: 1, seconds }, watched))
+			};
+		}),
+
+	/** Everybody moves from cell to cell, and edits now and then. */
+	presence: ({ clients, seconds }) =>
+		onServer(null, (server, watched) =>
+			runCrowd(orderOf(server, { editors: clients, followers: 0, rate: 0.5, moves: 3, seconds }), watched)
+		),
+
+	/** 100,000 and 500,000 edits behind a Renja: opening it, and fifty who join it while five edit it. */
+	history: async ({ seconds }) => {
+		const figures: Record<string, unknown> = {};
+		for (const edits of [100_000, 500_000]) {
+			const found = await onServer(null, async (server) => {
+				const sql = connectTo(server.dataDir);
+				const id = await addRenja(sql, 1);
+				await addEdits(sql, id, edits);
+				const address = addressOf(server, id);
+				const order: JoinOrder = { url: server.url, address, clients: 1 };
+				await startHelper('joiners.ts', order).answer<JoinResult>();
+				// The first one who leaves again has the log merged.
+				await waitFor(async () => (await logLength(sql, `${id}-plan`)) === 0, { timeoutMs: 60_000, what: 'the log is merged' });
+				await sql.end();
+				await server.restart();
+				const watched = { node: server.pid, postgres: await server.postgresPid() };
+				const cold = await startHelper('joiners.ts', order).answer<JoinResult>();
+				let joined: JoinResult | undefined;
+				let rssBefore = 0;
+				let rssMax = 0;
+				const crowd = await runCrowd(
+					{ url: server.url, addresses: [address], ...quiet, editors: 5, rate: 5, seconds },
+					watched,
+					async () => {
+						rssBefore = memoryMiB([server.pid]);
+						const sampling = setInterval(() => (rssMax = Math.max(rssMax, memoryMiB([server.pid]))), 20);
+						joined = await startHelper('joiners.ts', { ...order, clients: 50 } satisfies JoinOrder).answer<JoinResult>();
+						clearInterval(sampling);
+					}
+				);
+				return {
+					openedMs: cold.joinedMaxMs,
+					bytesEach: joined?.bytesEach,
+					fiftyJoinedMaxMs: joined?.joinedMaxMs,
+					fiftyCostMiB: rssMax - rssBefore,
+					editToScreenP99Ms: crowd.editToScreenP99Ms,
+					confirmedP99Ms: crowd.confirmedP99Ms,
+					errors: crowd.errors
+				};
+			});
+			for (const [name, value] of Object.entries(found)) figures[`${name}_${edits / 1000}k`] = value;
+		}
+		return figures;
+	},
+
+	/** One client sends very many edits at once; ten edit in another room, and five in the same one. */
+	flood: ({ seconds, floodEdits }) =>
+		onServer(null, async (server, watched) => {
+			const sql = connectTo(server.dataDir);
+			const id = await addRenja(sql, 1);
+			await sql.end();
+			const elsewhere = orderOf(server, { ...quiet, editors: 10, rate: 2, seconds });
+			const before = await runCrowd(elsewhere, watched);
+			const order: FloodOrder = { url: server.url, address: addressOf(server, id), edits: floodEdits };
+			const flood = startHelper('flood-client.ts', order).answer<FloodResult>();
+			const [there, here] = await Promise.all([
+				runCrowd(elsewhere, watched),
+				runCrowd({ url: server.url, addresses: [addressOf(server, id)], ...quiet, editors: 5, rate: 2, seconds }, watched)
+			]);
+			return {
+				...(await flood),
+				quietP99Ms: before.editToScreenP99Ms,
+				otherRoomP99Ms: there.editToScreenP99Ms,
+				otherRoomConfirmedP99Ms: there.confirmedP99Ms,
+				sameRoomP99Ms: here.editToScreenP99Ms,
+				sameRoomConfirmedP99Ms: here.confirmedP99Ms,
+				rssMaxMiBNode: there.rssMaxMiBNode
+			};
+		}),
+
+	/** Five of those who watch stop reading. */
+	stalled: ({ seconds }) =>
+		onServer(null, async (server, watched) => {
+			const order = orderOf(server, { ...quiet, editors: 20, rate: 5, seconds });
+			// The first run makes the memory grow to its usual size.
+			await runCrowd(order, watched);
+			const before = await runCrowd(order, watched);
+			let cutOffAfterMs = 0;
+			let codes: (number | null)[] = [];
+			const after = await runCrowd(order, watched, async () => {
+				const stall: StallOrder = { url: server.url, address: addressOf(server, DEMO_RENJA), clients: 5 };
+				const readers = startHelper('stalled-readers.ts', stall);
+				await readers.answer();
+				const start = performance.now();
+				await waitFor(() => server.output().split('reader cut off').length > 5, { timeoutMs: 30_000, what: 'all are cut off' });
+				cutOffAfterMs = Math.round(performance.now() - start);
+				readers.tell('read');
+				codes = (await readers.answer<StallResult>()).stalledCodes;
+			});
+			return {
+				cutOffAfterMs,
+				codes: codes.join(' '),
+				costMiBEach: Math.round((Math.max(0, after.rssMaxMiBNode - before.rssMaxMiBNode) / 5) * 10) / 10,
+				quietP99Ms: before.editToScreenP99Ms,
+				editToScreenP99Ms: after.editToScreenP99Ms
+			};
+		}),
+
+	/** The server is killed in the middle of edits: how long until people work again. */
+	kills: () =>
+		onServer(null, async (server) => {
+			const times: number[] = [];
+			for (let round = 0; round < 5; round++) {
+				await server.kill9();
+				const start = performance.now();
+				await server.restart();
+				const { cookie } = await signIn(server, 'perencana');
+				if (!cookie) throw new Error('nobody is signed in');
+				const order: JoinOrder = { url: server.url, address: addressOf(server, DEMO_RENJA), clients: 10 };
+				await startHelper('joiners.ts', order).answer<JoinResult>();
+				times.push(Math.round(performance.now() - start));
+			}
+			return { backAfterKillMaxMs: Math.max(...times) };
+		})
+};
+
+async function onServer(profile: string | null, measure: (server: TestServer, watched: Watched) => Promise<Figures>): Promise<Figures> {
+	const server = await startServer({
+		env: { LOG_LEVEL: 'info', ...(profile === null ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` }) }
+	});
+	try {
+		return await measure(server, { node: server.pid, postgres: await server.postgresPid() });
+	} finally {
+		await server.stop();
+	}
+}
+
+const addressOf = (server: TestServer, renjaId: string): string => `${server.wsUrl}/sync/${renjaId}/plan`;
+
+function orderOf(server: TestServer, order: Omit<LoadOrder, 'url' | 'addresses'>): LoadOrder {
+	return { url: server.url, addresses: [addressOf(server, DEMO_RENJA)], ...order };
+}
+
+async function startRival(): Promise<{ wsUrl: string; pid: number; stop(): void }> {
+	const port = await freePort();
+	const file = fileURLToPath(import.meta.resolve('@y/websocket-server/package.json')).replace('package.json', 'src/server.js');
+	const child = spawn(process.execPath, [file], { env: { ...process.env, HOST: '127.0.0.1', PORT: String(port) }, stdio: 'ignore' });
+	await waitFor(async () => (await fetch(`http://127.0.0.1:${port}`)).ok, { timeoutMs: 10_000, what: 'the rival answers' });
+	return { wsUrl: `ws://127.0.0.1:${port}`, pid: child.pid as number, stop: () => void child.kill() };
+}
