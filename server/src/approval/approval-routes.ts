@@ -18,6 +18,7 @@ import * as queries from './snapshot-queries.ts';
 import { changeStage } from './submit-renja.ts';
 import { sealHolds, verifySnapshot } from './verify-snapshot.ts';
 import { findRenja, type Renja } from '../renja/renja-queries.ts';
+import { visibleRenja } from '../renja/visible-renja.ts';
 
 const stageBody = z.object({ to: z.enum(stages), reason: z.string().trim().max(2_000).default('') });
 const decisionBody = z.object({
@@ -60,13 +61,6 @@ export function approvalRoutes(deps: Deps) {
 			return c.json(await decideSnapshot(deps, who, addressOf(c, deps.config), renja, meta, body));
 		})
 		.get('/api/verify/:hash', async (c) => c.json(await verifyHash(deps, c.req.param('hash').toLowerCase())));
-}
-
-/** The Renja, or 404 for whoever has no grant in its perangkat daerah. */
-export async function visibleRenja(deps: Pick<Deps, 'sql'>, actor: Actor, renjaId: string): Promise<Renja> {
-	const renja = await findRenja(deps.sql, renjaId);
-	if (!renja || !maySee(actor, renja)) throw problem('renja.notFound');
-	return renja;
 }
 
 /** The snapshot with its Renja, or 404 likewise. */

@@ -1,14 +1,14 @@
 /** Values set in ignorance of each other: which are open, and the word of somebody that the value which stands is right. */
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { mayEditPlan, maySee, type Actor } from '@rembug/shared/access/access.ts';
+import { mayEditPlan } from '@rembug/shared/access/access.ts';
 import { isPlanFrozen } from '@rembug/shared/renja/stages.ts';
 import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
 import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { readJson } from '../read-json.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
-import { findRenja, type Renja } from '../renja/renja-queries.ts';
+import { visibleRenja } from '../renja/visible-renja.ts';
 import { openConflicts, settleConflict } from './sync-queries.ts';
 
 const value = z.union([z.string(), z.number(), z.null()]);
@@ -19,13 +19,13 @@ export function conflictRoutes(deps: Deps) {
 	const session = requireSession(deps);
 	return new Hono<AppEnv>()
 		.get('/api/renja/:id/conflicts', session, async (c) => {
-			const renja = await visible(deps, c.get('signedIn').actor, c.req.param('id'));
+			const renja = await visibleRenja(deps, c.get('signedIn').actor, c.req.param('id'));
 			const conflicts = await openConflicts(deps.sql, renja.documentId);
 			return c.json(conflicts.map(({ keptIsNewer: _, ...row }): ConflictRow => row));
 		})
 		.post('/api/renja/:id/conflicts/:conflictId/settle', session, async (c) => {
 			const { actor } = c.get('signedIn');
-			const renja = await visible(deps, actor, c.req.param('id'));
+			const renja = await visibleRenja(deps, actor, c.req.param('id'));
 			const conflictId = c.req.param('conflictId');
 			if (!mayEditPlan(actor, renja)) throw problem(isPlanFrozen(renja.stage) ? 'conflict.frozen' : 'grant.missing');
 			const seen = await readJson(c, seenValues);
@@ -35,10 +35,4 @@ export function conflictRoutes(deps: Deps) {
 			if (outcome === 'settled') deps.rooms.conflictSettled(renja.documentId, conflictId);
 			return c.body(null, 204);
 		});
-}
-
-async function visible(deps: Pick<Deps, 'sql'>, actor: Actor, renjaId: string): Promise<Renja> {
-	const renja = await findRenja(deps.sql, renjaId);
-	if (!renja || !maySee(actor, renja)) throw problem('renja.notFound');
-	return renja;
 }

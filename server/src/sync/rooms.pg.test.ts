@@ -15,6 +15,7 @@ import { createLog } from '../log.ts';
 import { insertAccount, insertGrant, insertPerangkatDaerah } from '../people/people-queries.ts';
 import type { Sessions } from '../people/sessions.ts';
 import { createRenja } from '../renja/create-renja.ts';
+import { renjaOf } from '../renja/renja-queries.ts';
 import { createRooms } from './rooms.ts';
 import type { Rooms } from './rooms-types.ts';
 import { attachSyncSocket } from './socket.ts';
@@ -130,6 +131,31 @@ describe('durable before visible', () => {
 		await unlock();
 		await edit;
 		expect(pagu((await joining).doc)).toBe(78);
+	});
+});
+
+describe('what lists show of a document', () => {
+	it('is its title as of the last commit of it, and of no other', async () => {
+		const server = await startProcess();
+		const ani = await open(server, 'ani');
+		const setTitle = (value: string | null) => (doc: Y.Doc) =>
+			void expect(applyEdit(doc, { edit: 'setInfo', args: { field: 'judul', value } })).toMatchObject({ ok: true });
+		const titles = async () => (await renjaOf(database.sql, ['pd'])).map(({ id, judul }) => [id, judul]).toSorted();
+		await ani.edit(setPagu(1));
+		expect(await titles()).toEqual([
+			['q', 'q'],
+			['r', 'r']
+		]);
+		await Promise.all(['Satu', 'Dua', '"Tiga"'].map((text) => ani.edit(setTitle(text))));
+		expect(await titles()).toEqual([
+			['q', 'q'],
+			['r', '"Tiga"']
+		]);
+		await ani.edit(setTitle(null));
+		expect(await titles()).toEqual([
+			['q', 'q'],
+			['r', '']
+		]);
 	});
 });
 

@@ -98,6 +98,7 @@ export async function appendRows(sql: AnySql, documents: readonly DocumentRows[]
 	);
 	const clients = all.flatMap(({ documentId, accountId, newClients }) => newClients.map((client) => ({ documentId, accountId, client })));
 	const conflicts = lastOfEach(all);
+	const titles = lastTitles(changes);
 	const rows = await sql<{ id: string }[]>`
 		with batch as (
 			select * from unnest(
@@ -149,9 +150,26 @@ export async function appendRows(sql: AnySql, documents: readonly DocumentRows[]
 			) as k (document_id, client_id, account_id)
 			join raised on raised.id = k.document_id
 			on conflict do nothing
-		)${conflicts.length === 0 ? sql`` : sql`, ${noted(sql, conflicts)}`}
+		)${conflicts.length === 0 ? sql`` : sql`, ${noted(sql, conflicts)}`}${titles.size === 0 ? sql`` : sql`, ${titled(sql, titles)}`}
 		select id from raised`;
 	return new Set(rows.map(({ id }) => id));
+}
+
+/** The titles that a commit brings, by document: the last one of each, '' when it was emptied. */
+function lastTitles(changes: readonly { documentId: string; root: string; entity: string; field: string; after: string | null }[]) {
+	const titles = changes.filter(({ root, entity, field }) => root === 'info' && entity === '' && field === 'judul');
+	return new Map(titles.map(({ documentId, after }) => [documentId, after === null ? '' : String(JSON.parse(after))]));
+}
+
+/** Lists of Renja show the title of the document as of its last commit, without opening any document. */
+function titled(sql: AnySql, titles: ReadonlyMap<string, string>) {
+	return sql`titled as (
+		update renja r set judul = t.judul
+		from unnest(${[...titles.keys()]}::text[], ${[...titles.values()]}::text[]) as t (document_id, judul)
+		join raised on raised.id = t.document_id
+		join document d on d.id = t.document_id
+		where r.id = d.renja_id
+	)`;
 }
 
 type ConflictNote = ConflictChange & { documentId: string; seq: number };

@@ -39,6 +39,7 @@ export interface RenjaSummary {
 	perangkatDaerah: string;
 	jenis: 'murni' | 'perubahan';
 	stage: Stage;
+	/** As the document says it, as of its last commit; '' when it has none. */
 	judul: string;
 }
 
