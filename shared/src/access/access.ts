@@ -1,6 +1,6 @@
 /**
- * May this actor do this? One pure answer for the browser, which greys out, and the server, which enforces. In this form rights are
- * by role and document; by row and field they come with the gate's second half.
+ * May this actor do this? One pure answer for the browser, which greys out, and the server, which enforces. Here by role
+ * and document; by row and field in plan-rights.ts.
  */
 import { isPlanFrozen, type Stage } from '../renja/stages.ts';
 
@@ -27,7 +27,8 @@ export interface RenjaContext {
 
 const readers: Role[] = ['perencana', 'sekretaris', 'staf', 'kepala_dinas', 'verifikator'];
 const writers: Role[] = ['perencana', 'sekretaris', 'staf'];
-const planners: Role[] = ['perencana', 'sekretaris'];
+/** Whoever keeps the whole plan together. */
+export const planners: Role[] = ['perencana', 'sekretaris'];
 
 export function hasRole(actor: Actor, perangkatDaerahId: string, wanted: readonly Role[]): boolean {
 	return actor.grants.some((grant) => grant.perangkatDaerahId === perangkatDaerahId && wanted.includes(grant.role));
@@ -38,7 +39,7 @@ export function maySee(actor: Actor, renja: { perangkatDaerahId: string }): bool
 	return hasRole(actor, renja.perangkatDaerahId, readers);
 }
 
-/** May the actor change part `plan` now? */
+/** May the actor change anything at all in part `plan` now? What exactly, plan-rights.ts says. */
 export function mayEditPlan(actor: Actor, renja: RenjaContext): boolean {
 	return !isPlanFrozen(renja.stage) && hasRole(actor, renja.perangkatDaerahId, writers);
 }

@@ -82,6 +82,15 @@ const entryRegisters: Record<Collection, Record<string, Check>> = {
 	triwulan: { k: text, rp: isRupiah }
 };
 
+/** Every register that the schema knows, by the place it stands in. */
+export const registerNames = {
+	info: Object.keys(infoRegisters),
+	node: Object.keys(nodeRegisters),
+	indikator: Object.keys(entryRegisters.indikator),
+	sumberDana: Object.keys(entryRegisters.sumberDana),
+	triwulan: Object.keys(entryRegisters.triwulan)
+};
+
 /** Once set, these stay: without them a row has no place in the tree. */
 export const requiredNodeRegisters: readonly string[] = ['level', 'parent'];
 

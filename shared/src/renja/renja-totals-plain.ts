@@ -60,8 +60,11 @@ export function liveChain(node: NodeValue, find: (id: string) => NodeValue | und
 }
 
 /** Unit that owns a node: its own, or that of the nearest ancestor that names one. */
-export function effectiveBidang(node: NodeValue, find: (id: string) => NodeValue | undefined): string | null {
-	let at: NodeValue | undefined = node;
+export function effectiveBidang<Row extends Pick<NodeValue, 'parent' | 'bidang'>>(
+	node: Row,
+	find: (id: string) => Row | undefined
+): string | null {
+	let at: Row | undefined = node;
 	while (at) {
 		if (at.bidang) return at.bidang;
 		at = at.parent === null ? undefined : find(at.parent);
