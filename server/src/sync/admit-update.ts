@@ -1,16 +1,18 @@
 /** May this person's update enter this document now? Judged on its bytes; if it may, it is applied and what it changed is named. */
 import { randomUUID } from 'node:crypto';
-import { mayEditPlan, type Actor } from '@rembug/shared/access/access.ts';
+import type { Actor } from '@rembug/shared/access/access.ts';
 import { sameJson } from '@rembug/shared/renja/renja-edits.ts';
 import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import * as Y from 'yjs';
 import { headOf, judgeConflicts, placeKey, sameId, type Head, type OpenConflict } from './conflicts.ts';
+import type { DocumentPart } from './document-parts.ts';
 import { readUpdate, type Touched } from './read-update.ts';
 import type { DocumentContext, LogRow } from './sync-queries.ts';
 
 /** What an update is judged against. */
 export interface Admitting {
 	doc: Y.Doc;
+	part: DocumentPart;
 	context: DocumentContext;
 	/** The account to which a client id of this document belongs. */
 	accountOf(client: number): string | undefined;
@@ -32,9 +34,9 @@ export type Admission =
  * what was judged good: then the document is not to be used any more.
  */
 export function admitUpdate(room: Admitting, actor: Actor, bytes: Uint8Array): Admission {
-	const reading = readUpdate(room.doc, bytes);
+	const reading = readUpdate(room.part.schema, room.doc, bytes);
 	if (reading.kind === 'nothing') return reading;
-	const right = refusalOf(room.context, actor);
+	const right = refusalOf(room, actor);
 	if (reading.kind === 'refused') {
 		// Who may not write at all is told that, not what else is wrong.
 		const reason = right && reading.reason === 'schema' ? right : reading.reason;
@@ -44,8 +46,11 @@ export function admitUpdate(room: Admitting, actor: Actor, bytes: Uint8Array): A
 	const foreign = reading.clients.find((client) => (room.accountOf(client) ?? actor.id) !== actor.id);
 	if (foreign !== undefined) return { kind: 'refused', reason: 'clientId', detail: `client id ${foreign} belongs to somebody else` };
 
+	const forbidden = room.part.forbids?.({ doc: room.doc, actor, context: room.context, touched: reading.touched }) ?? null;
+	if (forbidden !== null) return { kind: 'refused', reason: 'forbidden', detail: forbidden };
+
 	const before = reading.touched.map((touched) => valueAt(room.doc, touched));
-	const heads = reading.touched.map((touched) => (touched.root === 'narrative' ? null : headOf(room.doc, touched)));
+	const heads = reading.touched.map((touched) => (marksConflicts(room, touched) ? headOf(room.doc, touched) : null));
 	const applied = apply(room.doc, reading.update);
 	if (applied === null) return { kind: 'nothing' };
 	const changes = reading.touched.flatMap((touched, index) => changeOf(room, actor, touched, before[index]));
@@ -54,7 +59,12 @@ export function admitUpdate(room: Admitting, actor: Actor, bytes: Uint8Array): A
 	return { kind: 'admitted', row: { bytes: applied, changes, newClients, conflicts } };
 }
 
+function marksConflicts({ part: { schema } }: Admitting, { root, field }: Touched): boolean {
+	return schema.roots[root] === 'map' && schema.marksConflicts(field);
+}
+
 function conflictsOf(room: Admitting, actor: Actor, touched: Touched, before: Head | null): LogRow['conflicts'] {
+	if (!marksConflicts(room, touched)) return [];
 	const { root, entity, field, newValues = [] } = touched;
 	const place = { root, entity, field };
 	const open = room.openConflicts(placeKey(place));
@@ -65,9 +75,9 @@ function conflictsOf(room: Admitting, actor: Actor, touched: Touched, before: He
 	return judgeConflicts({ place, before, after, newValues, actorId: actor.id, accountOf: room.accountOf, open, newId: randomUUID });
 }
 
-function refusalOf(context: DocumentContext, actor: Actor): 'frozen' | 'forbidden' | null {
+function refusalOf({ context, part }: Admitting, actor: Actor): 'frozen' | 'forbidden' | null {
 	if (context.frozen) return 'frozen';
-	return mayEditPlan(actor, context) ? null : 'forbidden';
+	return part.mayWrite(actor, context) ? null : 'forbidden';
 }
 
 /** Applies and returns what Yjs found new, in its own writing: it holds neither known structs nor known deletions. */
@@ -89,7 +99,8 @@ function apply(doc: Y.Doc, update: Uint8Array): Uint8Array | null {
 
 function changeOf(room: Admitting, actor: Actor, touched: Touched, before: unknown): LogRow['changes'] {
 	const { root, entity, field } = touched;
-	if (root === 'narrative') return room.isProseNews(actor.id, entity) ? [{ root, entity, field, before: null, after: null }] : [];
+	if (room.part.schema.roots[root] === 'prose')
+		return room.isProseNews(actor.id, entity) ? [{ root, entity, field, before: null, after: null }] : [];
 	const after = valueAt(room.doc, touched);
 	return sameJson(before, after) ? [] : [{ root, entity, field, before: jsonOrNull(before), after: jsonOrNull(after) }];
 }

@@ -9,6 +9,8 @@ import { buildPlanDoc } from '@rembug/shared/renja/renja-from-plan.ts';
 import { samplePlan } from '@rembug/shared/renja/sample-plan.ts';
 import { admitUpdate } from './admit-update.ts';
 import { placeKey, type OpenConflict } from './conflicts.ts';
+import { documentParts } from './document-parts.ts';
+import { planPart } from './plan-part.ts';
 import { openRoots } from './read-update.ts';
 
 const plan = samplePlan(20);
@@ -28,13 +30,14 @@ interface Writer {
 
 /** A room without Postgres: the document, who owns which client id, and the conflicts that are open. */
 function openRoom(catalogue: Uint8Array = base) {
-	const doc = openRoots(new Y.Doc());
+	const doc = openRoots(planPart, new Y.Doc());
 	Y.applyUpdate(doc, catalogue);
 	const accounts = new Map<number, string>();
 	const open = new Map<string, OpenConflict>();
 	const settledBy = new Map<string, string>();
 	const context = {
 		renjaId: 'r',
+		part: 'plan' as const,
 		perangkatDaerahId: 'pd',
 		generation: 'g',
 		stage: 'rancangan' as const,
@@ -46,6 +49,7 @@ function openRoom(catalogue: Uint8Array = base) {
 		const admission = admitUpdate(
 			{
 				doc,
+				part: documentParts.plan,
 				context,
 				accountOf: (client) => accounts.get(client),
 				isBound: (client) => accounts.has(client),

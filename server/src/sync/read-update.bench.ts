@@ -3,12 +3,13 @@ import * as Y from 'yjs';
 import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
 import { buildPlanDoc } from '@rembug/shared/renja/renja-from-plan.ts';
 import { samplePlan } from '@rembug/shared/renja/sample-plan.ts';
+import { planPart } from './plan-part.ts';
 import { openRoots, readUpdate } from './read-update.ts';
 
 const rounds = 5_000;
 const plan = samplePlan(1_000);
 const start = Y.encodeStateAsUpdate(buildPlanDoc(plan));
-const room = openRoots(new Y.Doc());
+const room = openRoots(planPart, new Y.Doc());
 const writer = new Y.Doc();
 for (const doc of [room, writer]) Y.applyUpdate(doc, start);
 const updates: Uint8Array[] = [];
@@ -20,7 +21,7 @@ for (let round = 0; round < rounds; round++) {
 
 const samples = updates.map((update) => {
 	const before = performance.now();
-	const reading = readUpdate(room, update);
+	const reading = readUpdate(planPart, room, update);
 	const took = (performance.now() - before) * 1_000;
 	if (reading.kind !== 'news') throw new Error(`an ordinary edit was read as ${reading.kind}`);
 	Y.applyUpdate(room, update);

@@ -7,6 +7,7 @@ import { infoMap, narrativeMap, nodesMap } from '@rembug/shared/renja/renja-docu
 import { applyEdit, sameJson } from '@rembug/shared/renja/renja-edits.ts';
 import { buildPlanDoc } from '@rembug/shared/renja/renja-from-plan.ts';
 import { samplePlan } from '@rembug/shared/renja/sample-plan.ts';
+import { planPart } from './plan-part.ts';
 import { openRoots, readUpdate, type Reading } from './read-update.ts';
 
 const plan = samplePlan(20);
@@ -17,7 +18,7 @@ const sub = subs[0] as string;
 
 /** A document as a room holds it. */
 function newRoom(): Y.Doc {
-	const doc = openRoots(new Y.Doc());
+	const doc = openRoots(planPart, new Y.Doc());
 	Y.applyUpdate(doc, base);
 	return doc;
 }
@@ -42,7 +43,7 @@ const paths = (reading: Reading): string[] =>
 const reasonOf = (reading: Reading): string => (reading.kind === 'refused' ? reading.reason : reading.kind);
 const judge = (change: (doc: Y.Doc) => void): Reading => {
 	const room = newRoom();
-	return readUpdate(room, sent(room, change));
+	return readUpdate(planPart, room, sent(room, change));
 };
 
 describe('reading an update', () => {
@@ -68,7 +69,7 @@ describe('reading an update', () => {
 	it('names a section of prose once, whatever was typed in it', () => {
 		const room = newRoom();
 		const first = sent(room, (doc) => narrativeMap(doc).set('bab1', new Y.XmlFragment()));
-		expect(paths(readUpdate(room, first))).toEqual(['narrative/bab1']);
+		expect(paths(readUpdate(planPart, room, first))).toEqual(['narrative/bab1']);
 		Y.applyUpdate(room, first);
 		const typed = sent(room, (doc) => {
 			const paragraph = new Y.XmlElement('paragraph');
@@ -80,13 +81,13 @@ describe('reading an update', () => {
 			text.delete(2, 3);
 			paragraph.setAttribute('level', '1');
 		});
-		expect(paths(readUpdate(room, typed))).toEqual(['narrative/bab1']);
+		expect(paths(readUpdate(planPart, room, typed))).toEqual(['narrative/bab1']);
 	});
 
 	it('finds nothing new in what the room holds', () => {
 		const room = newRoom();
-		expect(readUpdate(room, Y.encodeStateAsUpdate(room))).toEqual({ kind: 'nothing' });
-		expect(readUpdate(room, Y.encodeStateAsUpdate(new Y.Doc()))).toEqual({ kind: 'nothing' });
+		expect(readUpdate(planPart, room, Y.encodeStateAsUpdate(room))).toEqual({ kind: 'nothing' });
+		expect(readUpdate(planPart, room, Y.encodeStateAsUpdate(new Y.Doc()))).toEqual({ kind: 'nothing' });
 	});
 
 	it('judges only the news of a step 2 that carries the whole history', () => {
@@ -97,7 +98,7 @@ describe('reading an update', () => {
 			applyEdit(client, { edit: 'setAmount', args: { id: sub, field: 'pagu', value } });
 			if (value === 2) Y.applyUpdate(room, Y.encodeStateAsUpdate(client));
 		}
-		expect(paths(readUpdate(room, Y.encodeStateAsUpdate(client)))).toEqual([`nodes/${sub}/pagu`]);
+		expect(paths(readUpdate(planPart, room, Y.encodeStateAsUpdate(client)))).toEqual([`nodes/${sub}/pagu`]);
 	});
 
 	it.each([
@@ -152,7 +153,7 @@ describe('reading an update', () => {
 		const tabs = [kegiatan[1], kegiatan[2]].map((parent) => sent(room, (doc) => node(doc, sub).set('parent', parent)));
 		const merged = new Y.Doc();
 		for (const update of [base, ...tabs]) Y.applyUpdate(merged, update);
-		expect(reasonOf(readUpdate(room, Y.encodeStateAsUpdate(merged, Y.encodeStateVector(room))))).toBe('news');
+		expect(reasonOf(readUpdate(planPart, room, Y.encodeStateAsUpdate(merged, Y.encodeStateVector(room))))).toBe('news');
 	});
 
 	it('refuses what builds on updates that the room does not hold', () => {
@@ -162,13 +163,13 @@ describe('reading an update', () => {
 		const updates: Uint8Array[] = [];
 		client.on('update', (bytes) => updates.push(bytes));
 		for (const value of [1, 2]) applyEdit(client, { edit: 'setAmount', args: { id: sub, field: 'pagu', value } });
-		expect(reasonOf(readUpdate(room, updates[1] as Uint8Array))).toBe('gap');
+		expect(reasonOf(readUpdate(planPart, room, updates[1] as Uint8Array))).toBe('gap');
 		const other = new Y.Doc();
 		Y.applyUpdate(other, Y.encodeStateAsUpdate(client));
 		const onTop = sent(client, (doc) => node(doc, sub).set('pagu', 3));
-		expect(reasonOf(readUpdate(room, onTop))).toBe('gap');
+		expect(reasonOf(readUpdate(planPart, room, onTop))).toBe('gap');
 		const onlyDeletion = sent(client, (doc) => node(doc, sub).delete('pagu'));
-		expect(reasonOf(readUpdate(room, onlyDeletion))).toBe('gap');
+		expect(reasonOf(readUpdate(planPart, room, onlyDeletion))).toBe('gap');
 	});
 
 	it('refuses two runs of one client in an update, which Yjs would read as one of them', () => {
@@ -186,13 +187,13 @@ describe('reading an update', () => {
 			run(0)(encoder);
 			encoding.writeVarUint(encoder, 0);
 		});
-		expect(reasonOf(readUpdate(room, bytes))).toBe('malformed');
+		expect(reasonOf(readUpdate(planPart, room, bytes))).toBe('malformed');
 	});
 
 	it('refuses what is too large', () => {
 		const text = new Y.Doc();
 		text.getText('x').insert(0, 'x'.repeat(600_000));
-		expect(reasonOf(readUpdate(newRoom(), Y.encodeStateAsUpdate(text)))).toBe('oversize');
+		expect(reasonOf(readUpdate(planPart, newRoom(), Y.encodeStateAsUpdate(text)))).toBe('oversize');
 		const many = judge((doc) => {
 			const limits = infoMap(doc).get('paguLimitSumberDana') as Y.Map<unknown>;
 			doc.transact(() => Array.from({ length: 5001 }, (_, index) => limits.set(`dana ${index}`, index)));
@@ -221,7 +222,7 @@ describe('reading an update', () => {
 		fc.assert(
 			fc.property(anything, (bytes) => {
 				const target = fresh(before);
-				const reading = readUpdate(target, bytes);
+				const reading = readUpdate(planPart, target, bytes);
 				expect(Buffer.from(Y.encodeStateAsUpdate(target)).equals(Buffer.from(before))).toBe(true);
 				if (reading.kind !== 'news') return;
 				Y.applyUpdate(target, reading.update);
@@ -234,7 +235,7 @@ describe('reading an update', () => {
 });
 
 function fresh(state: Uint8Array): Y.Doc {
-	const doc = openRoots(new Y.Doc());
+	const doc = openRoots(planPart, new Y.Doc());
 	Y.applyUpdate(doc, state);
 	return doc;
 }
@@ -342,7 +343,7 @@ describe('the reading against an oracle', () => {
 						const copy = fresh(Y.encodeStateAsUpdate(room));
 						Y.applyUpdate(copy, update);
 						const changed = changedPaths(registers(room), registers(copy));
-						const reading = readUpdate(room, update);
+						const reading = readUpdate(planPart, room, update);
 						if (reading.kind === 'refused') {
 							refused += 1;
 							doc = clients[client] = clientOf(room, doc.clientID + 1);
@@ -406,7 +407,7 @@ describe('the reading against an oracle', () => {
 						const doc = clients[client] as Y.Doc;
 						if (pull) Y.applyUpdate(doc, Y.encodeStateAsUpdate(room));
 						for (const each of edits) applyEdit(doc, each);
-						const reading = readUpdate(room, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(room)));
+						const reading = readUpdate(planPart, room, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(room)));
 						expect(reasonOf(reading)).not.toBe('refused');
 						expect(['news', 'nothing']).toContain(reasonOf(reading));
 						if (reading.kind === 'news') Y.applyUpdate(room, reading.update);

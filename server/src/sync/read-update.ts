@@ -2,25 +2,21 @@
  * The gate's reading: bytes of an update + the document of the room -> which registers and sections it would touch, or why it cannot be
  * taken. Pure: it changes neither, and never trusts what an update says about itself. Whole updates are judged, never parts.
  */
-import { isEntityPath, isId, fieldFitsLevel, parentLevel, registerKind, type RegisterKind } from '@rembug/shared/renja/renja-schema.ts';
-import { roots } from '@rembug/shared/renja/renja-document.ts';
-import type { Level } from '@rembug/shared/renja/renja-types.ts';
+import { isId, type RegisterKind } from '@rembug/shared/renja/renja-schema.ts';
 import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import { updateBytesMax, updateStructsMax } from '@rembug/shared/sync/messages.ts';
 import * as Y from 'yjs';
-import { isMarkedField, type NewValue } from './conflicts.ts';
+import type { NewValue } from './conflicts.ts';
+import type { PartSchema } from './part-schema.ts';
 
-type PlanRoot = keyof typeof roots;
-type MapRoot = 'info' | 'nodes';
-
-/** A register of `info` or `nodes` (path: the keys below the root), or a section of `narrative` as a whole. */
+/** A register below a root of maps (path: the keys below the root), or a section of a root of prose as a whole. */
 export interface Touched {
-	root: PlanRoot;
+	root: string;
 	path: readonly string[];
 	/** As `field_change` names it. */
 	entity: string;
 	field: string;
-	/** What it would be set to, where it matters whether that was done in ignorance of what stands there. */
+	/** What it would be set to, where the schema asks for it. */
 	newValues?: readonly NewValue[];
 }
 
@@ -37,14 +33,15 @@ type Struct = Y.Item | Y.GC;
 type YType = Y.AbstractType<unknown>;
 
 /** Where an item stands: in a map under a key, or in a list (key null). 'gone': its parent is no more, so Yjs drops the item. */
-type Place = 'gone' | { parent: YType; root: PlanRoot; path: readonly string[]; key: string | null };
+type Place = 'gone' | { parent: YType; root: string; path: readonly string[]; key: string | null };
 
 interface Range {
 	clock: number;
 	end: number;
 }
 
-class Refusal extends Error {
+/** Why an update is not taken; thrown by the rules of a part too. */
+export class Refusal extends Error {
 	readonly reason: CloseReason;
 	constructor(reason: CloseReason, detail: string) {
 		super(detail);
@@ -52,10 +49,10 @@ class Refusal extends Error {
 	}
 }
 
-/** Reads an update against the document it is meant for. The document must hold its three roots as their types (see `openRoots`). */
-export function readUpdate(doc: Y.Doc, bytes: Uint8Array): Reading {
+/** Reads an update against the document it is meant for, which must hold its roots as their types (see `openRoots`). */
+export function readUpdate(schema: PartSchema, doc: Y.Doc, bytes: Uint8Array): Reading {
 	try {
-		return read(doc, bytes);
+		return read(schema, doc, bytes);
 	} catch (error) {
 		if (error instanceof Refusal) return { kind: 'refused', reason: error.reason, detail: error.message };
 		throw error;
@@ -63,21 +60,22 @@ export function readUpdate(doc: Y.Doc, bytes: Uint8Array): Reading {
 }
 
 /** Gives the roots their types, so that items can be told apart by the type they stand in. To be called once on every new document. */
-export function openRoots(doc: Y.Doc): Y.Doc {
-	for (const root of Object.keys(roots)) doc.getMap(root);
+export function openRoots(schema: PartSchema, doc: Y.Doc): Y.Doc {
+	for (const root of Object.keys(schema.roots)) doc.getMap(root);
 	return doc;
 }
 
-function read(doc: Y.Doc, bytes: Uint8Array): Reading {
+function read(schema: PartSchema, doc: Y.Doc, bytes: Uint8Array): Reading {
 	if (bytes.length > updateBytesMax) throw new Refusal('oversize', `${bytes.length} bytes`);
-	const update = new Incoming(doc, bytes);
+	const update = new Incoming(schema, doc, bytes);
 	const deletions = update.newDeletions();
 	if (update.newStructs === 0 && deletions.length === 0) return { kind: 'nothing' };
 
-	const judged = new Judgement(doc, update);
+	const judged = new Judgement(schema, doc, update);
 	for (const item of update.newItems) judged.item(item);
 	for (const item of deletions) judged.deletion(item);
-	judged.nodes();
+	judged.filled();
+	schema.judge(judged);
 	judged.noteNewValues();
 	return { kind: 'news', touched: [...judged.touched.values()], update: update.bytes, clients: update.newClients() };
 }
@@ -92,6 +90,7 @@ function decode(bytes: Uint8Array): ReturnType<typeof Y.decodeUpdate> {
 
 /** The update beside the document: what of it is new, and what its references mean. */
 class Incoming {
+	readonly #schema: PartSchema;
 	readonly #doc: Y.Doc;
 	readonly #structs = new Map<number, Struct[]>();
 	/** First clock that the document does not hold, of each client in the update. */
@@ -103,7 +102,8 @@ class Incoming {
 	/** The update without what the document holds, written anew, so that what is applied is what was judged. */
 	readonly bytes: Uint8Array;
 
-	constructor(doc: Y.Doc, bytes: Uint8Array) {
+	constructor(schema: PartSchema, doc: Y.Doc, bytes: Uint8Array) {
+		this.#schema = schema;
 		this.#doc = doc;
 		const { structs, ds } = decode(bytes);
 		if (structs.length > updateStructsMax) throw new Refusal('oversize', `${structs.length} structs`);
@@ -205,9 +205,8 @@ class Incoming {
 		}
 		const parent = item.parent as YType | Y.ID | string | null;
 		if (typeof parent === 'string') {
-			if (!Object.hasOwn(roots, parent)) throw new Refusal('schema', `root ${parent.slice(0, 100)}`);
-			const root = parent as PlanRoot;
-			return { parent: this.#doc.getMap(root) as YType, root, path: [], key: item.parentSub };
+			if (!Object.hasOwn(this.#schema.roots, parent)) throw new Refusal('schema', `root ${parent.slice(0, 100)}`);
+			return { parent: this.#doc.getMap(parent) as YType, root: parent, path: [], key: item.parentSub };
 		}
 		if (!(parent instanceof Y.ID)) throw new Refusal('malformed', 'an item without a parent');
 		const holder = this.find(parent);
@@ -230,7 +229,7 @@ class Incoming {
 			path.unshift(type._item.parentSub ?? '');
 			type = type._item.parent as YType;
 		}
-		const root = (Object.keys(roots) as PlanRoot[]).find((name) => this.#doc.share.get(name) === (type as unknown));
+		const root = Object.keys(this.#schema.roots).find((name) => this.#doc.share.get(name) === (type as unknown));
 		return root ? { parent, root, path, key: item.parentSub } : 'gone';
 	}
 
@@ -269,28 +268,30 @@ class Incoming {
 	}
 }
 
-/** What the changes mean for a plan. */
+/** What the changes mean for the document. */
 class Judgement {
-	readonly #doc: Y.Doc;
+	readonly #schema: PartSchema;
+	readonly doc: Y.Doc;
 	readonly #update: Incoming;
 	readonly touched = new Map<string, Touched>();
 	/** Maps and sections that come into being, by place. */
-	readonly #created = new Map<string, { root: PlanRoot; path: readonly string[] }>();
-	/** New items of registers that must never be without a value, by place. */
-	readonly #required = new Map<string, { path: readonly string[]; items: Y.Item[] }>();
+	readonly created = new Map<string, { root: string; path: readonly string[] }>();
+	/** New items of registers that must never be without a value, or never get another one, by place. */
+	readonly #held = new Map<string, { root: string; path: readonly string[]; kind: RegisterKind; items: Y.Item[] }>();
 	readonly #overwritten = new Set<Y.Item>();
-	/** New items of registers whose conflicts are marked, by place. */
+	/** New items of registers whose new values are asked for, by place. */
 	readonly #values = new Map<string, Y.Item[]>();
 
-	constructor(doc: Y.Doc, update: Incoming) {
-		this.#doc = doc;
+	constructor(schema: PartSchema, doc: Y.Doc, update: Incoming) {
+		this.#schema = schema;
+		this.doc = doc;
 		this.#update = update;
 	}
 
 	item(item: Y.Item): void {
 		const place = this.#update.placeOf(item);
 		if (place === 'gone') return;
-		if (place.root === 'narrative') this.#prose(item, place.path, place.key);
+		if (this.#schema.roots[place.root] === 'prose') this.#prose(item, place.root, place.path, place.key);
 		else if (place.key === null) throw new Refusal('schema', `a list in ${place.root}/${place.path.join('/')}`);
 		// No Yjs client puts a value before another one of the same key; it would be lost from the start.
 		else if (item.rightOrigin !== null)
@@ -298,33 +299,34 @@ class Judgement {
 		else this.#mapItem(item, place.root, [...place.path, place.key]);
 	}
 
-	#prose(item: Y.Item, path: readonly string[], key: string | null): void {
+	#prose(item: Y.Item, root: string, path: readonly string[], key: string | null): void {
 		const { content } = item;
-		if (path.length > 0) {
+		const [section] = path;
+		if (section !== undefined) {
 			const fits =
 				content instanceof Y.ContentString ||
 				content instanceof Y.ContentFormat ||
 				content instanceof Y.ContentDeleted ||
 				(content instanceof Y.ContentType && isXml(content.type)) ||
 				(content instanceof Y.ContentAny && key !== null);
-			if (!fits) throw new Refusal('schema', `narrative/${path[0]}: content ${content.getRef()}`);
-			this.#touch('narrative', [path[0] as string], path[0] as string, 'teks');
+			if (!fits) throw new Refusal('schema', `${root}/${section}: content ${content.getRef()}`);
+			this.#touch(root, [section], section, 'teks');
 			return;
 		}
 		if (!isId(key) || !isName(key)) throw new Refusal('schema', 'a section without a name');
 		if (!(content instanceof Y.ContentType && content.type instanceof Y.XmlFragment && content.type.constructor === Y.XmlFragment)) {
-			throw new Refusal('schema', `narrative/${key} is no text`);
+			throw new Refusal('schema', `${root}/${key} is no text`);
 		}
-		this.#create(item, 'narrative', [key]);
-		this.#touch('narrative', [key], key, 'teks');
+		this.#create(item, root, [key]);
+		this.#touch(root, [key], key, 'teks');
 	}
 
-	#mapItem(item: Y.Item, root: MapRoot, path: readonly string[]): void {
+	#mapItem(item: Y.Item, root: string, path: readonly string[]): void {
 		const { content } = item;
 		const at = `${root}/${path.join('/')}`;
-		if (isEntityPath(root, path)) {
+		if (this.#schema.isEntityPath(root, path)) {
 			if (content instanceof Y.ContentDeleted) {
-				if (this.#entityAt(root, path)) throw new Refusal('schema', `${at} would vanish`);
+				if (this.entityAt(root, path)) throw new Refusal('schema', `${at} would vanish`);
 				return;
 			}
 			if (!(content instanceof Y.ContentType && content.type instanceof Y.Map) || !path.every(isName))
@@ -332,7 +334,7 @@ class Judgement {
 			this.#create(item, root, path);
 			return;
 		}
-		const kind = registerKind(root, path);
+		const kind = this.#schema.registerKind(root, path);
 		if (!kind || !path.every(isName)) throw new Refusal('schema', `${at} is not known`);
 		if (content instanceof Y.ContentAny) {
 			const value: unknown = content.arr[0];
@@ -340,46 +342,47 @@ class Judgement {
 		} else if (!(content instanceof Y.ContentDeleted)) throw new Refusal('schema', `${at}: content ${content.getRef()}`);
 		if (item.origin !== null) this.#overwrite(item.origin);
 		this.#touchRegister(root, path, kind);
-		if (isMarkedField(kind.field)) {
+		if (kind.constant || this.#schema.marksConflicts(kind.field)) {
 			const values = this.#values.get(at);
 			if (values) values.push(item);
 			else this.#values.set(at, [item]);
 		}
-		if (!kind.optional) {
-			const required = this.#required.get(at);
-			if (required) required.items.push(item);
-			else this.#required.set(at, { path, items: [item] });
+		if (!kind.optional || kind.constant) {
+			const held = this.#held.get(at);
+			if (held) held.items.push(item);
+			else this.#held.set(at, { root, path, kind, items: [item] });
 		}
 	}
 
 	#overwrite(id: Y.ID): void {
 		if (id.clock >= this.#update.known(id.client)) return;
-		const item = Y.getItem(this.#doc.store, id) as Struct;
+		const item = Y.getItem(this.doc.store, id) as Struct;
 		if (item instanceof Y.Item) this.#overwritten.add(item);
 	}
 
 	/** A map or section comes into being: once, at a place where none is. One put over another would take everything in it away. */
-	#create(item: Y.Item, root: PlanRoot, path: readonly string[]): void {
+	#create(item: Y.Item, root: string, path: readonly string[]): void {
 		const at = `${root}/${path.join('/')}`;
-		if (this.#entityAt(root, path) || this.#created.has(at)) throw new Refusal('schema', `${at} is there already`);
+		if (this.entityAt(root, path) || this.created.has(at)) throw new Refusal('schema', `${at} is there already`);
 		if (this.#update.isDeleted(item)) {
-			if (path.length !== 3) throw new Refusal('schema', `${at} would vanish`);
+			if (!this.#schema.mayVanish(root, path)) throw new Refusal('schema', `${at} would vanish`);
 			return;
 		}
-		this.#created.set(at, { root, path });
+		this.created.set(at, { root, path });
 	}
 
-	#entityAt(root: PlanRoot, path: readonly string[]): YType | undefined {
-		let value: unknown = this.#doc.getMap(root);
+	/** The map or section at a path below a root, as the document holds it. */
+	entityAt(root: string, path: readonly string[]): YType | undefined {
+		let value: unknown = this.doc.getMap(root);
 		for (const key of path) value = value instanceof Y.Map ? value.get(key) : undefined;
 		return value instanceof Y.AbstractType ? value : undefined;
 	}
 
-	#touch(root: PlanRoot, path: readonly string[], entity: string, field: string): void {
+	#touch(root: string, path: readonly string[], entity: string, field: string): void {
 		this.touched.set(`${root}/${path.join('/')}`, { root, path, entity, field });
 	}
 
-	#touchRegister(root: MapRoot, path: readonly string[], kind: RegisterKind): void {
+	#touchRegister(root: string, path: readonly string[], kind: RegisterKind): void {
 		this.#touch(root, path, kind.entity, kind.field);
 	}
 
@@ -387,46 +390,52 @@ class Judgement {
 		const place = this.#update.placeOf(item);
 		if (place === 'gone') return;
 		const at = `${place.root}/${place.path.join('/')}/${place.key}`;
-		if (place.root === 'narrative') {
-			if (place.path.length === 0) throw new Refusal('schema', `${at} would vanish`);
-			this.#touch('narrative', [place.path[0] as string], place.path[0] as string, 'teks');
+		if (this.#schema.roots[place.root] === 'prose') {
+			const [section] = place.path;
+			if (section === undefined) throw new Refusal('schema', `${at} would vanish`);
+			this.#touch(place.root, [section], section, 'teks');
 			return;
 		}
 		if (this.#overwritten.has(item)) return;
 		const path = [...place.path, place.key as string];
 		if (item.content instanceof Y.ContentType) {
-			if (place.root !== 'nodes' || path.length !== 3) throw new Refusal('schema', `${at} would vanish`);
+			if (!this.#schema.mayVanish(place.root, path)) throw new Refusal('schema', `${at} would vanish`);
 			for (const [key, register] of (item.content.type as Y.Map<unknown>)._map) {
-				const kind = registerKind('nodes', [...path, key]);
-				if (!register.deleted && kind) this.#touchRegister('nodes', [...path, key], kind);
+				const kind = this.#schema.registerKind(place.root, [...path, key]);
+				if (!register.deleted && kind) this.#touchRegister(place.root, [...path, key], kind);
 			}
 			return;
 		}
-		const kind = registerKind(place.root, path);
-		if (!kind?.optional) throw new Refusal('schema', `${at} must not be empty`);
+		const kind = this.#schema.registerKind(place.root, path);
+		if (!kind?.optional || kind.constant) throw new Refusal('schema', `${at} must not be empty`);
 		this.#touchRegister(place.root, path, kind);
 	}
 
-	/** The rules of the tree: a level never changes, a parent is a node exactly one level up, both are always there. */
-	nodes(): void {
-		for (const [at, { root, path }] of this.#created) {
-			if (root !== 'nodes' || path.length > 1) continue;
-			for (const field of ['level', 'parent']) {
-				if (!this.#required.has(`${at}/${field}`)) throw new Refusal('schema', `${at} without ${field}`);
+	/** What must be there is there afterwards, and what never changes is set where its map comes into being, once. */
+	filled(): void {
+		for (const [at, { root, path }] of this.created) {
+			for (const field of this.#schema.requiredFields(root, path)) {
+				if (!this.#held.has(`${at}/${field}`)) throw new Refusal('schema', `${at} without ${field}`);
 			}
 		}
-		for (const [at, { path, items }] of this.#required) {
-			const [id, field] = path as [string, string];
-			const isNew = this.#created.has(`nodes/${id}`);
-			if (field === 'level') {
-				if (!isNew || items.length !== 1 || !this.#lives(items[0] as Y.Item)) throw new Refusal('schema', `${at} never changes`);
-			} else {
-				this.#checkFilled(at, path, items);
-				for (const item of items) if (item.content instanceof Y.ContentAny) this.#checkParent(id, item.content.arr[0] as string | null);
-			}
+		for (const [at, { root, path, kind, items }] of this.#held) {
+			if (!kind.constant) this.#checkFilled(at, root, path, items);
+			else if (!this.created.has(`${root}/${path.slice(0, -1).join('/')}`) || items.length !== 1 || !this.#lives(items[0] as Y.Item))
+				throw new Refusal('schema', `${at} never changes`);
 		}
-		for (const { root, path } of this.touched.values()) if (root === 'nodes') this.#checkFieldLevel(path);
-		for (const { root, path } of this.#created.values()) if (root === 'nodes') this.#checkFieldLevel(path);
+	}
+
+	/** What the update sets a register to that must never be empty or never changes: every value on the way there. */
+	newValuesAt(root: string, path: readonly string[]): unknown[] {
+		const items = this.#held.get(`${root}/${path.join('/')}`)?.items ?? [];
+		return items.flatMap(({ content }) => (content instanceof Y.ContentAny ? [content.arr[0] as unknown] : []));
+	}
+
+	/** Those of the same kind of register at all places: path and values. */
+	*heldValues(root: string, field: string): Iterable<{ path: readonly string[]; values: unknown[] }> {
+		for (const held of this.#held.values()) {
+			if (held.root === root && held.path.at(-1) === field) yield { path: held.path, values: this.newValuesAt(root, held.path) };
+		}
 	}
 
 	/** New values that no other new value follows, each with what its writer built on. */
@@ -461,42 +470,19 @@ class Judgement {
 	 * New values of one key each follow the one before, the last one lives: then the key holds a value afterwards, whichever of it and the
 	 * present one Yjs lets stand. Two tabs of one browser that worked offline side by side bring a fork: which end of it stands is tried out.
 	 */
-	#checkFilled(at: string, path: readonly string[], items: readonly Y.Item[]): void {
+	#checkFilled(at: string, root: string, path: readonly string[], items: readonly Y.Item[]): void {
 		const ends = items.filter((item) => !items.some((other) => other.origin !== null && holds(item, other.origin)));
-		const isFilled = ends.length === 1 ? this.#lives(ends[0] as Y.Item) : this.#isFilledOnCopy(path);
+		const isFilled = ends.length === 1 ? this.#lives(ends[0] as Y.Item) : this.#isFilledOnCopy(root, path);
 		if (!isFilled) throw new Refusal('schema', `${at} must not be empty`);
 	}
 
-	#isFilledOnCopy(path: readonly string[]): boolean {
-		const copy = openRoots(new Y.Doc());
-		Y.applyUpdate(copy, Y.encodeStateAsUpdate(this.#doc));
+	#isFilledOnCopy(root: string, path: readonly string[]): boolean {
+		const copy = openRoots(this.#schema, new Y.Doc());
+		Y.applyUpdate(copy, Y.encodeStateAsUpdate(this.doc));
 		Y.applyUpdate(copy, this.#update.bytes);
-		const [id, field] = path as [string, string];
-		const node = copy.getMap(roots.nodes).get(id);
-		return node instanceof Y.Map && node.has(field);
-	}
-
-	#levelOf(nodeId: string): Level | undefined {
-		const stored = this.#entityAt('nodes', [nodeId]);
-		if (stored instanceof Y.Map) return stored.get('level') as Level | undefined;
-		const [item] = this.#required.get(`nodes/${nodeId}/level`)?.items ?? [];
-		return item?.content instanceof Y.ContentAny ? (item.content.arr[0] as Level) : undefined;
-	}
-
-	#checkParent(nodeId: string, parent: string | null): void {
-		const level = this.#levelOf(nodeId);
-		const wanted = level === undefined ? undefined : parentLevel(level);
-		const actual = parent === null ? null : this.#levelOf(parent);
-		if (wanted === undefined || actual !== wanted) throw new Refusal('schema', `nodes/${nodeId}/parent: not one level up`);
-	}
-
-	#checkFieldLevel([nodeId, field, ...deeper]: readonly string[]): void {
-		if (nodeId === undefined || field === undefined || deeper.length > 0) return;
-		const stored = this.#entityAt('nodes', [nodeId]);
-		// What stands there already, at whatever level, can be changed and taken out.
-		if (stored instanceof Y.Map && stored.has(field)) return;
-		const level = this.#levelOf(nodeId);
-		if (level === undefined || !fieldFitsLevel(field, level)) throw new Refusal('schema', `nodes/${nodeId}/${field}: not at this level`);
+		let value: unknown = copy.getMap(root);
+		for (const key of path) value = value instanceof Y.Map ? value.get(key) : undefined;
+		return value !== undefined;
 	}
 }
 

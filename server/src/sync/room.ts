@@ -2,7 +2,6 @@
  * One open document: its Y.Doc, which runs ahead of the log by what was admitted and not yet committed, the connections to it, and what
  * they are told. Nothing leaves it, neither to the writer as confirmed nor to others as changed, that is not committed.
  */
-import { mayEditPlan } from '@rembug/shared/access/access.ts';
 import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import {
 	encodeConflicts,
@@ -21,6 +20,7 @@ import { admitUpdate, type Admission } from './admit-update.ts';
 import type { Committer, Source } from './committer.ts';
 import { compactDocument } from './compaction.ts';
 import { createConflictBook } from './conflict-book.ts';
+import { documentParts } from './document-parts.ts';
 import { syncFrame, type ClientFrame } from './frames.ts';
 import { mergeInChunks } from './merge-updates.ts';
 import { createPresence } from './presence.ts';
@@ -88,7 +88,7 @@ class RoomDiscarded extends Error {}
 const isEmptyVector = (stateVector: Uint8Array): boolean => stateVector.length === 1 && stateVector[0] === 0;
 
 export function createRoom(documentId: string, { sql, log, committer, turns, stateWork, held, ended, sent }: RoomOptions): Room {
-	const doc = openRoots(new Y.Doc());
+	const doc = new Y.Doc();
 	const sessions = new Set<Session>();
 	/** Those with frames that may be worked on, in the order of their turns. */
 	const ready = new Set<Session>();
@@ -135,6 +135,7 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 		served = createServedState(rows);
 		committedSeq = admittedSeq = rows.at(-1)?.seq ?? 0;
 		context = found;
+		openRoots(documentParts[found.part].schema, doc);
 		for (const session of sessions) welcome(session);
 		await build(rows);
 		if (isOver) throw new RoomDiscarded('closed while it was opened');
@@ -155,8 +156,9 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 
 	const accountOf = (client: number): string | undefined => stored.get(client) ?? claimed.get(client);
 
-	function notice(session: Session, { stage, frozen, perangkatDaerahId }: DocumentContext): Notice {
-		return { stage, frozen, mayWrite: !frozen && mayEditPlan(session.actor, { stage, perangkatDaerahId }) };
+	function notice(session: Session, now: DocumentContext): Notice {
+		const { stage, frozen, part } = now;
+		return { stage, frozen, mayWrite: !frozen && documentParts[part].mayWrite(session.actor, now) };
 	}
 
 	function welcome(session: Session): void {
@@ -257,7 +259,8 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 		};
 		try {
 			const isBound = (client: number): boolean => stored.has(client);
-			return admitUpdate({ doc, context, accountOf, isBound, isProseNews, openConflicts: conflicts.at }, session.actor, update);
+			const part = documentParts[context.part];
+			return admitUpdate({ doc, part, context, accountOf, isBound, isProseNews, openConflicts: conflicts.at }, session.actor, update);
 		} catch (error) {
 			// The document may have taken a part of it: nobody must see that.
 			log.error({ err: error, documentId, accountId: session.actor.id }, 'update broke the room');

@@ -2,12 +2,13 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Doc } from 'yjs';
+import type { PartName } from './document-parts.ts';
 import type { Actor } from '@rembug/shared/access/access.ts';
 
 export interface DocumentRef {
 	documentId: string;
 	renjaId: string;
-	part: 'plan';
+	part: PartName;
 	perangkatDaerahId: string;
 }
 

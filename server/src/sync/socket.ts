@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts';
 import { isDatabaseAway } from '../database/connect.ts';
 import { isAllowedOrigin } from '../origin.ts';
 import type { SignedIn } from '../people/sessions.ts';
+import { isPartName, type PartName } from './document-parts.ts';
 import type { DocumentRef } from './rooms-types.ts';
 import { findDocument } from './sync-queries.ts';
 
@@ -78,13 +79,13 @@ async function recheck(
 	}
 }
 
-function addressOf(url: string): { renjaId: string; part: 'plan' } | null {
+function addressOf(url: string): { renjaId: string; part: PartName } | null {
 	const [path = ''] = url.split('?');
-	const [, renjaId] = /^\/sync\/([^/]{1,300})\/plan$/.exec(path) ?? [];
-	if (renjaId === undefined) return null;
+	const [, renjaId, part] = /^\/sync\/([^/]{1,300})\/([a-z]{1,20})$/.exec(path) ?? [];
+	if (renjaId === undefined || !isPartName(part)) return null;
 	try {
 		const decoded = decodeURIComponent(renjaId);
-		return decoded.includes('\0') ? null : { renjaId: decoded, part: 'plan' };
+		return decoded.includes('\0') ? null : { renjaId: decoded, part };
 	} catch {
 		return null;
 	}

@@ -3,6 +3,7 @@ import type { Stage } from '@rembug/shared/renja/stages.ts';
 import type { AnySql, TransactionSql } from '../database/connect.ts';
 import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
 import type { ConflictChange } from './conflicts.ts';
+import type { PartName } from './document-parts.ts';
 import type { DocumentRef } from './rooms-types.ts';
 
 /** The document of a part of a Renja, whoever asks. */
@@ -17,6 +18,7 @@ export async function findDocument(sql: AnySql, renjaId: string, part: DocumentR
 /** What decides about writing and is not in the document. */
 export interface DocumentContext {
 	renjaId: string;
+	part: PartName;
 	perangkatDaerahId: string;
 	generation: string;
 	stage: Stage;
@@ -25,7 +27,7 @@ export interface DocumentContext {
 
 export async function documentContext(sql: AnySql, documentId: string): Promise<DocumentContext | undefined> {
 	const [row] = await sql<DocumentContext[]>`
-		select d.renja_id as "renjaId", r.perangkat_daerah_id as "perangkatDaerahId", d.generation, r.stage, d.frozen
+		select d.renja_id as "renjaId", d.part, r.perangkat_daerah_id as "perangkatDaerahId", d.generation, r.stage, d.frozen
 		from document d join renja r on r.id = d.renja_id
 		where d.id = ${documentId}`;
 	return row;

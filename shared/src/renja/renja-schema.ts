@@ -15,6 +15,8 @@ export interface RegisterKind {
 	check: Check;
 	/** May the register be taken out again once it is there? */
 	optional: boolean;
+	/** Set where its map comes into being, and never again. */
+	constant: boolean;
 }
 
 export const textLengthMax = 20_000;
@@ -93,6 +95,7 @@ export const registerNames = {
 
 /** Once set, these stay: without them a row has no place in the tree. */
 export const requiredNodeRegisters: readonly string[] = ['level', 'parent'];
+const constantNodeRegisters: readonly string[] = ['level'];
 
 function isCollection(key: string | undefined): key is Collection {
 	return key !== undefined && Object.hasOwn(collections, key);
@@ -102,9 +105,16 @@ function entryId(collection: Collection, id: string | undefined): id is string {
 	return collection === 'triwulan' ? id !== undefined && /^[1-4]$/.test(id) : isId(id);
 }
 
-function kind(entity: string, field: string, registers: Record<string, Check>, required: readonly string[] = []): RegisterKind | null {
+function kind(
+	entity: string,
+	field: string,
+	registers: Record<string, Check>,
+	required: readonly string[] = [],
+	constant: readonly string[] = []
+): RegisterKind | null {
 	const check = Object.hasOwn(registers, field) ? registers[field] : undefined;
-	return check ? { entity, field, check, optional: !required.includes(field) } : null;
+	if (!check) return null;
+	return { entity, field, check, optional: !required.includes(field), constant: constant.includes(field) };
 }
 
 /** The register at a path below a root (`['n1', 'pagu']`, `['n1', 'indikator', 'i1', 'target']`), or null when none may stand there. */
@@ -112,11 +122,12 @@ export function registerKind(root: 'info' | 'nodes', path: readonly string[]): R
 	if (root === 'info') {
 		if (path.length === 1) return kind('', path[0] as string, infoRegisters);
 		const [map, key] = path as [string, string];
-		if (path.length === 2 && isLimitMap(map) && isLimitKey(map, key)) return { entity: map, field: key, check: isRupiah, optional: true };
+		if (path.length === 2 && isLimitMap(map) && isLimitKey(map, key))
+			return { entity: map, field: key, check: isRupiah, optional: true, constant: false };
 		return null;
 	}
 	if (!isId(path[0])) return null;
-	if (path.length === 2) return kind(path[0], path[1] as string, nodeRegisters, requiredNodeRegisters);
+	if (path.length === 2) return kind(path[0], path[1] as string, nodeRegisters, requiredNodeRegisters, constantNodeRegisters);
 	const [nodeId, collection, id, field] = path;
 	if (path.length !== 4 || !isCollection(collection) || !entryId(collection, id)) return null;
 	return kind(`${nodeId}/${collection}/${id}`, field as string, entryRegisters[collection]);

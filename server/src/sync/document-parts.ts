@@ -1,0 +1,25 @@
+/** The parts of a Renja that have a document of their own, and what the server must know of each to judge an update of it. */
+import { mayEditPlan, type Actor } from '@rembug/shared/access/access.ts';
+import type * as Y from 'yjs';
+import type { PartSchema } from './part-schema.ts';
+import { planPart } from './plan-part.ts';
+import type { Touched } from './read-update.ts';
+import type { DocumentContext } from './sync-queries.ts';
+
+export interface DocumentPart {
+	schema: PartSchema;
+	/** May the actor change anything in it now? */
+	mayWrite(actor: Actor, context: DocumentContext): boolean;
+	/** Which of these changes the actor may not make, as a word for the log; null: he may make all of them. Absent: who may write may write all. */
+	forbids?(update: { doc: Y.Doc; actor: Actor; context: DocumentContext; touched: readonly Touched[] }): string | null;
+}
+
+export const documentParts = {
+	plan: { schema: planPart, mayWrite: mayEditPlan }
+} satisfies Record<string, DocumentPart> as Record<'plan', DocumentPart>;
+
+export type PartName = keyof typeof documentParts;
+
+export function isPartName(name: string | undefined): name is PartName {
+	return name !== undefined && Object.hasOwn(documentParts, name);
+}
