@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { approvalRoutes } from './approval/approval-routes.ts';
+import { stageRoutes } from './approval/stage-routes.ts';
 import type { Deps } from './deps.ts';
 import { errorBody, problem, problemOf } from './errors.ts';
 import { exportsRoutes } from './exports/exports-routes.ts';
@@ -30,6 +31,7 @@ export function createApp(deps: Deps) {
 		.route('/', renjaRoutes(deps))
 		.route('/', newRenjaRoutes(deps))
 		.route('/', approvalRoutes(deps))
+		.route('/', stageRoutes(deps))
 		.route('/', exportsRoutes(deps))
 		.route('/', conflictRoutes(deps));
 

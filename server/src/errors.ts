@@ -79,6 +79,12 @@ const problems = {
 		409,
 		'Tahap Renja baru saja diubah orang lain, jadi permintaan ini tidak dijalankan. Muat ulang halaman lalu periksa lagi.'
 	],
+	'stage.window': [400, 'Tanggal mulai tidak boleh sesudah tanggal selesai. Tidak ada yang diubah.', 'endsOn'],
+	'stage.item': [404, 'Masukan ini tidak ada di tahap itu. Muat ulang halaman.'],
+	'stage.link': [400, 'Tautan: alamat lengkap yang diawali http:// atau https://.', 'link'],
+	'penetapan.nomor': [400, 'Nomor Perkada: isi, paling panjang 200 huruf. Tidak ada yang diubah.', 'nomor'],
+	'penetapan.tanggal': [400, 'Tanggal Perkada: isi dengan tanggal yang benar, tidak sesudah hari ini. Tidak ada yang diubah.', 'tanggal'],
+	'penetapan.reasonMissing': [400, 'Tulis alasan mengapa nomor atau tanggalnya diperbaiki. Tidak ada yang diubah.', 'reason'],
 	'decision.noteMissing': [400, 'Tulis catatan bagi penyusun sebelum mengembalikan. Belum ada yang diputuskan.'],
 	'decision.wrongPassword': [403, 'Kata sandi tidak cocok. Belum ada yang diputuskan; coba lagi.'],
 	'decision.notWaiting': [

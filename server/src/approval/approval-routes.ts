@@ -14,13 +14,18 @@ import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { addressOf } from '../people/session-routes.ts';
 import { readJson } from '../read-json.ts';
 import { decideSnapshot } from './decide-snapshot.ts';
+import { perkadaBody } from './enact-renja.ts';
 import * as queries from './snapshot-queries.ts';
 import { changeStage } from './submit-renja.ts';
 import { sealHolds, verifySnapshot } from './verify-snapshot.ts';
 import { findRenja, type Renja } from '../renja/renja-queries.ts';
 import { visibleRenja } from '../renja/visible-renja.ts';
 
-const stageBody = z.object({ to: z.enum(stages), reason: z.string().trim().max(2_000).default('') });
+const stageBody = z.object({
+	to: z.enum(stages),
+	reason: z.string().trim().max(2_000).default(''),
+	perkada: perkadaBody.optional()
+});
 const decisionBody = z.object({
 	decision: z.enum(['approve', 'return']),
 	note: z.string().trim().max(5_000).default(''),
@@ -33,8 +38,8 @@ export function approvalRoutes(deps: Deps) {
 		.post('/api/renja/:id/stage', session, async (c) => {
 			const { actor } = c.get('signedIn');
 			const renja = await visibleRenja(deps, actor, c.req.param('id'));
-			const { to, reason } = await readJson(c, stageBody);
-			return c.json(await changeStage(deps, actor, renja, to, reason));
+			const { to, reason, perkada } = await readJson(c, stageBody);
+			return c.json(await changeStage(deps, actor, renja, to, reason, perkada));
 		})
 		.get('/api/renja/:id/snapshots', session, async (c) => {
 			const renja = await visibleRenja(deps, c.get('signedIn').actor, c.req.param('id'));

@@ -5,7 +5,9 @@ import type { Stage } from '@rembug/shared/renja/stages.ts';
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
 import { documentId, openOffice, password, renjaId, type Office } from './approval-fixture.ts';
 import { decideSnapshot, type Decision } from './decide-snapshot.ts';
+import type { Perkada } from './enact-renja.ts';
 import * as queries from './snapshot-queries.ts';
+import { penetapanOf } from './stage-queries.ts';
 import { catchUp, nothingStored } from './stored-document.ts';
 import { changeStage } from './submit-renja.ts';
 import { verifySnapshot } from './verify-snapshot.ts';
@@ -21,9 +23,11 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-async function move(to: Stage, reason = ''): Promise<queries.SnapshotMeta> {
+const perkada = { nomor: '88 Tahun 2025', tanggal: '2025-12-21' };
+
+async function move(to: Stage, reason = '', given?: Perkada): Promise<queries.SnapshotMeta> {
 	const renja = (await findRenja(database.sql, renjaId)) as Renja;
-	const answer = await changeStage(office.deps, office.perencana, renja, to, reason);
+	const answer = await changeStage(office.deps, office.perencana, renja, to, reason, given);
 	return answer.snapshot as queries.SnapshotMeta;
 }
 
@@ -140,6 +144,27 @@ test('stages go forward freely, back only with a reason, and not at all once sub
 	const rows = await database.sql<{ from: Stage; reason: string }[]>`select from_stage as "from", reason from stage_change order by id`;
 	expect(rows.map((row) => row.from)).toEqual(['rancangan', 'forum_pd', 'ranwal']);
 	expect(rows[1]?.reason).toBe('Pagu berubah');
+});
+
+test('an approved Renja is put into force by its Perkada, and stays locked', async () => {
+	await expect(move('ditetapkan', '', perkada)).rejects.toMatchObject({ code: 'stage.invalid' });
+	const snapshot = await move('diajukan');
+	await expect(move('ditetapkan', '', perkada)).rejects.toMatchObject({ code: 'stage.frozen' });
+	await decide(snapshot, {});
+	await expect(move('ditetapkan')).rejects.toMatchObject({ code: 'penetapan.nomor' });
+	expect(await stateNow()).toMatchObject({ stage: 'disetujui' });
+	await move('ditetapkan', '', perkada);
+	expect(await stateNow()).toMatchObject({ stage: 'ditetapkan', frozen: true });
+	expect(await office.appendEdit(1)).toBe(false);
+	expect(await penetapanOf(database.sql, renjaId)).toMatchObject({ ...perkada, nama: 'perencana' });
+	await expect(move('rancangan_akhir', 'Keliru')).rejects.toMatchObject({ code: 'stage.invalid' });
+});
+
+test('the stage does not move when the Perkada cannot be kept', async () => {
+	await decide(await move('diajukan'), {});
+	await database.sql`alter table penetapan add constraint never check (nomor = '')`;
+	await expect(move('ditetapkan', '', perkada)).rejects.toThrow();
+	expect(await stateNow()).toMatchObject({ stage: 'disetujui' });
 });
 
 test('Postgres itself refuses to change, delete or empty what is sealed', async () => {

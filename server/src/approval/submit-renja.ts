@@ -1,12 +1,17 @@
-/** Moving a Renja through its stages; at `diajukan` the plan freezes for everybody and its snapshot is made, in one transaction. */
-import { mayMoveStage, type Actor } from '@rembug/shared/access/access.ts';
+/**
+ * Moving a Renja through its stages. At `diajukan` the plan freezes for everybody and its snapshot is made, at `ditetapkan` number and date
+ * of the Perkada are kept: each in one transaction with the stage.
+ */
+import type { Actor } from '@rembug/shared/access/access.ts';
+import { judgeMove, moveRules } from '@rembug/shared/access/stage-moves.ts';
 import type { StageAnswer } from '@rembug/shared/api/api-types.ts';
-import { isPlanFrozen, stages, type Stage } from '@rembug/shared/renja/stages.ts';
+import type { Stage } from '@rembug/shared/renja/stages.ts';
 import { recordAudit } from '../audit/audit-queries.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { unitsOf } from '../people/people-queries.ts';
+import { recordPenetapan, type Perkada } from './enact-renja.ts';
 import { sealSnapshot, snapshotParts } from './make-snapshot.ts';
 import * as queries from './snapshot-queries.ts';
 import { catchUp, nothingStored } from './stored-document.ts';
@@ -15,26 +20,38 @@ import type { Renja } from '../renja/renja-queries.ts';
 type ApprovalDeps = Pick<Deps, 'sql' | 'rooms' | 'log'>;
 
 /**
- * Moves a Renja forward to any stage up to `diajukan`, or back with a reason. Throws grant.missing, stage.frozen (only the Kepala Dinas
- * moves what was submitted), stage.invalid, stage.reasonMissing, stage.changedMeanwhile.
+ * Makes a move that `judgeMove` allows, other than the decision of the Kepala Dinas, which asks for the password. Throws grant.missing,
+ * stage.frozen (only the Kepala Dinas moves what was submitted), stage.invalid, stage.reasonMissing, penetapan.nomor, stage.changedMeanwhile.
  */
-export async function changeStage(deps: ApprovalDeps, actor: Actor, renja: Renja, to: Stage, reason: string): Promise<StageAnswer> {
-	if (!mayMoveStage(actor, renja)) throw problem('grant.missing');
-	if (isPlanFrozen(renja.stage)) throw problem('stage.frozen');
-	const step = stages.indexOf(to) - stages.indexOf(renja.stage);
-	if (step === 0 || stages.indexOf(to) > stages.indexOf('diajukan')) throw problem('stage.invalid');
-	if (step < 0 && reason === '') throw problem('stage.reasonMissing');
+export async function changeStage(
+	deps: ApprovalDeps,
+	actor: Actor,
+	renja: Renja,
+	to: Stage,
+	reason: string,
+	perkada?: Perkada
+): Promise<StageAnswer> {
+	const judged = judgeMove(actor, renja, to);
+	if (!judged.ok) throw problem(judged.problem);
+	const { kind } = judged;
+	if (kind === 'approve' || kind === 'return') throw problem('stage.frozen');
+	if (moveRules[kind].reason && reason === '') throw problem('stage.reasonMissing');
+	if (moveRules[kind].perkada && !perkada) throw problem('penetapan.nomor');
 
 	const move = { renjaId: renja.id, from: renja.stage, to, reason, accountId: actor.id };
-	const answer = to === 'diajukan' ? await submit(deps, actor, renja, move) : await moveOnly(deps, move);
+	const answer =
+		kind === 'submit' ? await submit(deps, actor, renja, move) : await moveOnly(deps, move, kind === 'enact' ? perkada : undefined);
 	await deps.rooms.stageChanged(renja.id);
 	return answer;
 }
 
 type Move = Omit<queries.StageChange, 'snapshotId'>;
 
-async function moveOnly(deps: ApprovalDeps, move: Move): Promise<StageAnswer> {
-	await deps.sql.begin((sql) => recordMove(sql, move, null));
+async function moveOnly(deps: ApprovalDeps, move: Move, perkada: Perkada | undefined): Promise<StageAnswer> {
+	await deps.sql.begin(async (sql) => {
+		await recordMove(sql, move, null);
+		if (perkada) await recordPenetapan(sql, { ...perkada, renjaId: move.renjaId, accountId: move.accountId, reason: '' });
+	});
 	return { stage: move.to, snapshot: null };
 }
 

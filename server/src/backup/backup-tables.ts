@@ -16,6 +16,9 @@ export const backedUpTables = [
 	'snapshot',
 	'snapshot_decision',
 	'stage_change',
+	'stage_window',
+	'checklist_tick',
+	'penetapan',
 	'audit'
 ] as const;
 

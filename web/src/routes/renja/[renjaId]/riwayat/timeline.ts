@@ -36,6 +36,7 @@ export function timeline(history: RenjaContextAnswer['stageHistory'], snapshots:
 function title(from: keyof typeof stageLabels, to: keyof typeof stageLabels): string {
 	if (to === 'diajukan') return 'Diajukan ke Kepala Dinas';
 	if (to === 'disetujui') return 'Disetujui Kepala Dinas';
+	if (to === 'ditetapkan') return 'Ditetapkan dengan Perkada';
 	if (from === 'diajukan') return `Dikembalikan ke tahap ${stageLabels[to]}`;
 	return `Dari ${stageLabels[from]} ke ${stageLabels[to]}`;
 }
