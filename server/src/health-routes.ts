@@ -8,19 +8,24 @@ import { problem } from './errors.ts';
 const patienceMs = 3000;
 
 export function healthRoutes(deps: Pick<Deps, 'sql' | 'database'>) {
+	/** Whoever asks meanwhile shares it: many watchers are one commit, also while none succeeds. */
+	let underWay: Promise<boolean> | null = null;
+	const commits = (): Promise<boolean> =>
+		(underWay ??= beat(deps.sql)
+			.then(
+				() => true,
+				() => false
+			)
+			.finally(() => (underWay = null)));
 	return new Hono().get('/healthz', async (c) => {
-		if (!(await commitsInTime(deps))) throw problem('database.away');
+		if (!(await inTime(commits()))) throw problem('database.away');
 		return c.json({ status: 'ok', database: deps.database });
 	});
 }
 
-async function commitsInTime(deps: Pick<Deps, 'sql'>): Promise<boolean> {
+async function inTime(committed: Promise<boolean>): Promise<boolean> {
 	let timer: NodeJS.Timeout | undefined;
 	const tooLate = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, patienceMs, false)));
-	const committed = beat(deps.sql).then(
-		() => true,
-		() => false
-	);
 	try {
 		return await Promise.race([committed, tooLate]);
 	} finally {

@@ -39,7 +39,7 @@ async function start(): Promise<void> {
 	const http = await listenOrSay(config);
 	endings.push(() => http.close());
 
-	const database = await openDatabase(config, log);
+	const database = await openDatabase(config, log, { watched: true });
 	endings.push(() => database.close());
 	const { sql } = database;
 	const presence = await announceServer(database.url, () => {

@@ -1,11 +1,9 @@
 /** With DATABASE_URL the same server runs on a Postgres of one's own: the one of this test run, and every version from 15 to 18 that is installed here. */
 import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
 import type { RenjaValue } from '@rembug/shared/renja/renja-types.ts';
-import { connect } from '@rembug/server/database/connect.ts';
-import { migrate } from '@rembug/server/database/migrate.ts';
-import { seedDemo } from '@rembug/server/demo/seed-demo.ts';
 import { afterEach, expect, test } from 'vitest';
 import { connectClient } from '../support/clients.ts';
+import { fillWithDemo } from '../support/demo-database.ts';
 import { installedVersions, startInstalled } from '../support/installed-postgres.ts';
 import { DEMO_RENJA, signIn } from '../support/people.ts';
 import { createTestDatabase } from '../support/postgres.ts';
@@ -20,11 +18,7 @@ afterEach(async () => {
 });
 
 async function editsSubmitsAndRestarts(databaseUrl: string): Promise<void> {
-	const sql = connect(databaseUrl, { max: 1 });
-	await migrate(sql);
-	// An own database is never filled by itself; the demo stands in for a Renja that somebody made.
-	await seedDemo(sql, { host: '127.0.0.1', publicUrl: null, databaseUrl: null });
-	await sql.end({ timeout: 1 });
+	await fillWithDemo(databaseUrl);
 	const server = await startServer({ databaseUrl });
 	endings.push(() => server.stop());
 	expect(await (await fetch(`${server.url}/healthz`)).json()).toMatchObject({ database: 'external' });

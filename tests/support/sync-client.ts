@@ -32,7 +32,7 @@ export interface SyncClient {
 	isSynced(): boolean;
 	/** Content frames of this connection: sent, and confirmed. */
 	frames(): { sent: number; confirmed: number };
-	/** Code with which the last connection closed; null while none did. */
+	/** Code with which the last connection that was open closed; null while none did. */
 	closeCode(): number | null;
 	/** Applies what is sent as one update; resolves when it is confirmed, never when the connection ends before. */
 	edit(change: (doc: Y.Doc) => void): Promise<void>;
@@ -130,6 +130,8 @@ export function createSyncClient(
 		synced = false;
 		const opening = new WebSocket(`${wsUrl}/sync/${encodeURIComponent(renjaId)}/plan`, { headers: { cookie } });
 		socket = opening;
+		let wasOpen = false;
+		opening.on('open', () => (wasOpen = true));
 		opening.on('open', () => sendSync(syncStep1, Y.encodeStateVector(doc)));
 		opening.on('message', (data: Buffer) => {
 			if (socket === opening) receive(new Uint8Array(data));
@@ -137,7 +139,7 @@ export function createSyncClient(
 		opening.on('error', () => undefined);
 		opening.on('close', (code) => {
 			if (socket !== opening) return;
-			closeCode = code;
+			if (wasOpen) closeCode = code;
 			socket = null;
 			synced = false;
 			if (wanted && reconnect && !(code >= 4400 && code < 4500)) setTimeout(() => wanted && connect(), 50);

@@ -13,6 +13,8 @@ export interface ConnectOptions {
 	name?: string;
 	/** Keeps each connection as long as it works, instead of renewing it within the hour: for what lives in a connection. */
 	lasting?: boolean;
+	/** Can send no arrays; saves a question about their types at the beginning of each connection. */
+	withoutArrays?: boolean;
 }
 
 /** Opens a pool (connections are made when first needed, and made again after Postgres was away). bigint comes back as number: seqs and ids stay far below 2^53. */
@@ -24,6 +26,7 @@ export function connect(databaseUrl: string, options: ConnectOptions = {}): Sql 
 		backoff: (attempts: number) => Math.min(0.05 * 2 ** attempts, 1),
 		onnotice: () => undefined,
 		...(options.lasting ? { max_lifetime: 0 } : {}),
+		...(options.withoutArrays ? { fetch_types: false } : {}),
 		connection: { application_name: options.name ?? 'rembug' },
 		types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } }
 	}) as Sql;

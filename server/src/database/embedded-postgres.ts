@@ -98,7 +98,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
 	/** Started anew for some seconds: after a crash its helpers may still hold the shared memory, or somebody took the port. */
 	const launchPatiently = async (choosePort: () => number | Promise<number>): Promise<number> => {
-		const deadline = Date.now() + Math.min(patienceMs, 20_000);
+		const deadline = performance.now() + Math.min(patienceMs, 20_000);
 		for (;;) {
 			const port = await choosePort();
 			try {
@@ -106,7 +106,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 				return port;
 			} catch (error) {
 				if (!(error instanceof NotYet)) throw error;
-				if (Date.now() > deadline || stopping) {
+				if (performance.now() > deadline || stopping) {
 					throw new EmbeddedPostgresError(
 						`PostgreSQL bawaan tidak mau berjalan; sebabnya tertulis di ${join(dataDir, 'postgres.log')}. ${advice}`
 					);
@@ -162,8 +162,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 			child?.ref();
 			// SIGINT is Postgres' fast shutdown: ends sessions, writes everything, goes.
 			process.kill(signalled, 'SIGINT');
-			const deadline = Date.now() + 20_000;
-			while (isAlive(signalled) && Date.now() < deadline) await wait(20);
+			const deadline = performance.now() + 20_000;
+			while (isAlive(signalled) && performance.now() < deadline) await wait(20);
 			if (isAlive(signalled)) process.kill(signalled, 'SIGQUIT');
 			if (child) await supervision;
 		},
@@ -296,7 +296,7 @@ async function findRunning(
 	patienceMs: number
 ): Promise<{ pid: number; port: number } | null> {
 	const pidFile = join(cluster, 'postmaster.pid');
-	const deadline = Date.now() + patienceMs;
+	const deadline = performance.now() + patienceMs;
 	for (;;) {
 		if (!existsSync(pidFile)) return null;
 		const lines = readFileSync(pidFile, 'utf8').split('\n');
@@ -309,7 +309,7 @@ async function findRunning(
 			return null;
 		}
 		if (port > 0 && (await answers(urlOf(port)))) return { pid, port };
-		if (Date.now() > deadline) {
+		if (performance.now() > deadline) {
 			throw new EmbeddedPostgresError(
 				`PostgreSQL bawaan (proses ${pid}) berjalan tetapi tidak menjawab. Hentikan proses itu lalu jalankan lagi. ${advice}`
 			);
@@ -353,9 +353,9 @@ async function answers(url: string): Promise<boolean> {
 }
 
 async function answering(url: string, patienceMs: number, signal: AbortSignal): Promise<void> {
-	const deadline = Date.now() + patienceMs;
+	const deadline = performance.now() + patienceMs;
 	while (!signal.aborted && !(await answers(url))) {
-		if (Date.now() > deadline)
+		if (performance.now() > deadline)
 			throw new EmbeddedPostgresError(`PostgreSQL bawaan tidak menjawab dalam ${patienceMs / 1000} detik. ${advice}`);
 		await wait(50);
 	}

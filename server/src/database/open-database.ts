@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { connect, databaseProblems, isDatabaseAway, type Sql } from './connect.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts';
+import { openWatchedPool } from './watched-pool.ts';
 
 /** The server cannot start; the message says in Indonesian what to put right. */
 export class SetupError extends Error {}
@@ -19,14 +20,17 @@ export interface Database {
 export interface OpenOptions {
 	/** A command beside a running server leaves the embedded Postgres to that server. */
 	leaveRunning?: boolean;
+	/** Queries fail within seconds, instead of waiting, while Postgres does not answer: for whoever serves people. */
+	watched?: boolean;
 }
 
 export async function openDatabase(config: Config, log: Log, options: OpenOptions = {}): Promise<Database> {
 	const embedded = config.databaseUrl === null ? await startOrSay(config, log) : null;
 	const url = embedded?.url ?? config.databaseUrl ?? '';
-	const sql = connect(url, { max: config.limits.databaseConnections });
+	const pool = openPool(url, config, log, options);
+	const { sql } = pool;
 	const close = async (): Promise<void> => {
-		await sql.end({ timeout: 5 });
+		await pool.close();
 		if (embedded?.reused && options.leaveRunning) embedded.leave();
 		else await embedded?.stop();
 	};
@@ -38,6 +42,13 @@ export async function openDatabase(config: Config, log: Log, options: OpenOption
 		await close();
 		throw error instanceof SetupError ? error : new SetupError(whyNot(error));
 	}
+}
+
+function openPool(url: string, config: Config, log: Log, options: OpenOptions): { sql: Sql; close(): Promise<void> } {
+	const max = config.limits.databaseConnections;
+	if (options.watched) return openWatchedPool(url, { max, log });
+	const sql = connect(url, { max });
+	return { sql, close: () => sql.end({ timeout: 5 }) };
 }
 
 async function startOrSay(config: Config, log: Log): Promise<EmbeddedPostgres> {

@@ -18,7 +18,10 @@ interface Counter {
 	waiting: (() => void)[];
 }
 
-export function createSignInLimit(max: { perAccount: number; perAddress: number }, now: () => number = Date.now): SignInLimit {
+export function createSignInLimit(
+	max: { perAccount: number; perAddress: number },
+	now: () => number = () => performance.now()
+): SignInLimit {
 	const counters = new Map<string, Counter>();
 
 	const counterOf = (key: string, limit: number): Counter => {
