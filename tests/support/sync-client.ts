@@ -47,6 +47,7 @@ export interface SyncClient {
 export interface SyncClientOptions {
 	cookie: string;
 	renjaId?: string;
+	part?: string;
 	doc?: Y.Doc;
 	/** Comes back by itself after a connection ended, unless with a 44xx code. */
 	reconnect?: boolean;
@@ -56,7 +57,7 @@ export interface SyncClientOptions {
 
 export function createSyncClient(
 	wsUrl: string,
-	{ cookie, renjaId = DEMO_RENJA, doc = new Y.Doc(), reconnect = true, received }: SyncClientOptions
+	{ cookie, renjaId = DEMO_RENJA, part = 'plan', doc = new Y.Doc(), reconnect = true, received }: SyncClientOptions
 ): SyncClient {
 	let socket: WebSocket | null = null;
 	let hello: Hello | null = null;
@@ -128,7 +129,7 @@ export function createSyncClient(
 		sent = confirmed = 0;
 		waiting = [];
 		synced = false;
-		const opening = new WebSocket(`${wsUrl}/sync/${encodeURIComponent(renjaId)}/plan`, { headers: { cookie } });
+		const opening = new WebSocket(`${wsUrl}/sync/${encodeURIComponent(renjaId)}/${part}`, { headers: { cookie } });
 		socket = opening;
 		let wasOpen = false;
 		opening.on('open', () => (wasOpen = true));

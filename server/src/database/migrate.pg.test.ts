@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
 import { connect } from './connect.ts';
+import { insertPerangkatDaerah } from '../people/people-queries.ts';
+import { insertRenja } from '../renja/renja-queries.ts';
+import { findDocument } from '../sync/sync-queries.ts';
 import { listMigrations, migrate } from './migrate.ts';
 
 let database: TestDatabase;
@@ -32,4 +35,18 @@ test('a database of a newer Rembug is refused', async () => {
 	await migrate(database.sql);
 	await database.sql`insert into migration (number, name) values (9999, '9999-later.sql')`;
 	await expect(migrate(database.sql)).rejects.toThrow('9999-later.sql');
+});
+
+test('a Renja from before it could be talked about gets its discussion', async () => {
+	const names = (await listMigrations()).map(({ name }) => name);
+	await migrate(database.sql, names.indexOf('0007-discussion.sql'));
+	await insertPerangkatDaerah(database.sql, { id: 'pd', nama: 'Dinas', daerah: 'Kabupaten' });
+	await insertRenja(database.sql, { id: 'r', perangkatDaerahId: 'pd', tahun: 2024, jenis: 'murni', judul: 'Renja', stage: 'diajukan' });
+	await migrate(database.sql);
+	expect(await findDocument(database.sql, 'r', 'discussion')).toEqual({
+		documentId: 'r-discussion',
+		renjaId: 'r',
+		part: 'discussion',
+		perangkatDaerahId: 'pd'
+	});
 });

@@ -1,12 +1,12 @@
-/** A new Renja with its document, out of a plain value. */
+/** A new Renja with its documents: the plan out of a plain value, the discussion still without a word. */
 import { encodeStateAsUpdate } from 'yjs';
 import { buildPlanDoc } from '@rembug/shared/renja/renja-from-plan.ts';
 import type { InfoValue, NodeValue } from '@rembug/shared/renja/renja-types.ts';
 import { isPlanFrozen } from '@rembug/shared/renja/stages.ts';
 import type { TransactionSql } from '../database/connect.ts';
-import { insertDocument, insertRenja, type NewRenja } from './renja-queries.ts';
+import { insertDocument, insertEmptyDocument, insertRenja, type NewRenja } from './renja-queries.ts';
 
-/** Inserts Renja and document; returns the document's id, `<renja id>-plan`. Throws a RangeError when a value does not fit the schema. */
+/** Inserts Renja and documents; returns the id of the plan, `<renja id>-plan`. Throws a RangeError when a value does not fit the schema. */
 export async function createRenja(
 	sql: TransactionSql,
 	renja: NewRenja,
@@ -24,6 +24,12 @@ export async function createRenja(
 		generation: crypto.randomUUID(),
 		frozen: isPlanFrozen(renja.stage),
 		bytes
+	});
+	await insertEmptyDocument(sql, {
+		id: `${renja.id}-discussion`,
+		renjaId: renja.id,
+		part: 'discussion',
+		generation: crypto.randomUUID()
 	});
 	return documentId;
 }

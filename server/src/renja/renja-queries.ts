@@ -71,6 +71,16 @@ export async function insertDocument(
 	await sql`insert into update_log (document_id, seq, account_id, bytes) values (${document.id}, 1, null, ${document.bytes})`;
 }
 
+/** A document in which nothing was ever written. */
+export async function insertEmptyDocument(
+	sql: AnySql,
+	document: { id: string; renjaId: string; part: 'discussion'; generation: string }
+): Promise<void> {
+	await sql`
+		insert into document (id, renja_id, part, generation)
+		values (${document.id}, ${document.renjaId}, ${document.part}, ${document.generation})`;
+}
+
 export async function stageHistoryOf(sql: AnySql, renjaId: string): Promise<RenjaContextAnswer['stageHistory']> {
 	const rows = await sql<{ from: Stage; to: Stage; reason: string; nama: string; at: Date }[]>`
 		select s.from_stage as "from", s.to_stage as "to", s.reason, a.nama, s.at

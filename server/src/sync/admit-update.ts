@@ -1,7 +1,7 @@
 /** May this person's update enter this document now? Judged on its bytes; if it may, it is applied and what it changed is named. */
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '@rembug/shared/access/access.ts';
-import { sameJson } from '@rembug/shared/renja/renja-edits.ts';
+import { sameJson } from '@rembug/shared/edits/same-json.ts';
 import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import * as Y from 'yjs';
 import { headOf, judgeConflicts, placeKey, sameId, type Head, type OpenConflict } from './conflicts.ts';

@@ -2,7 +2,7 @@
  * Values of one register that were set in ignorance of each other: found when an update is admitted, kept open until somebody who knew
  * both decides. Pure: it reads items and values, and says what is to be written.
  */
-import { sameJson } from '@rembug/shared/renja/renja-edits.ts';
+import { sameJson } from '@rembug/shared/edits/same-json.ts';
 import * as Y from 'yjs';
 
 /** A new value of a register that no other new value of the same update follows. */

@@ -1,6 +1,7 @@
 /** The parts of a Renja that have a document of their own, and what the server must know of each to judge an update of it. */
 import { mayEditPlan, type Actor } from '@rembug/shared/access/access.ts';
 import type * as Y from 'yjs';
+import { discussionPart } from './discussion-part.ts';
 import type { PartSchema } from './part-schema.ts';
 import { planPart } from './plan-part.ts';
 import type { Touched } from './read-update.ts';
@@ -14,11 +15,12 @@ export interface DocumentPart {
 	forbids?(update: { doc: Y.Doc; actor: Actor; context: DocumentContext; touched: readonly Touched[] }): string | null;
 }
 
-export const documentParts = {
-	plan: { schema: planPart, mayWrite: mayEditPlan }
-} satisfies Record<string, DocumentPart> as Record<'plan', DocumentPart>;
+export type PartName = 'plan' | 'discussion';
 
-export type PartName = keyof typeof documentParts;
+export const documentParts: Readonly<Record<PartName, DocumentPart>> = {
+	plan: { schema: planPart, mayWrite: mayEditPlan },
+	discussion: discussionPart
+};
 
 export function isPartName(name: string | undefined): name is PartName {
 	return name !== undefined && Object.hasOwn(documentParts, name);

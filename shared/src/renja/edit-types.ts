@@ -2,6 +2,7 @@
  * Every change that a person can make to a plan, as data: a name and JSON arguments. The outbox keeps these, undo inverts them, a
  * replay applies them again; new ids and order keys are therefore chosen by the caller and stand in the arguments.
  */
+import type { Outcome } from '../edits/editing.ts';
 import type { InfoValue, IndikatorJenis, Level, NodeValue, Rupiah } from './renja-types.ts';
 
 export type NodeTextField = 'kode' | 'uraian' | 'penanggungJawab' | 'lokasi' | 'kelompokSasaran' | 'prioritas' | 'catatan';
@@ -55,13 +56,7 @@ export type EditName = keyof EditArgs;
 /** One change as data: `{edit: 'setAmount', args: {id, field: 'pagu', value: 1250000}}`. */
 export type Edit = { [N in EditName]: { edit: N; args: EditArgs[N] } }[EditName];
 
-/** What applying an edit did. before/after: the value that the edit is about, plain JSON, null when absent. */
-export interface EditOutcome {
-	before: unknown;
-	after: unknown;
-	/** The edit that takes this one back, or null when nothing changed. */
-	inverse: Edit | null;
-}
+export type EditOutcome = Outcome<Edit>;
 
 /** Why an edit cannot be applied; nothing was changed. Codes are translated by the page. */
 export type EditProblem =

@@ -5,59 +5,26 @@
  */
 import * as Y from 'yjs';
 import { collectionMap, collections, infoMap, limitMaps, nodeMap, nodesMap, type Collection, type YEntity } from './renja-document.ts';
-import type { Edit, EditArgs, EditName, EditOutcome, EditProblem, EditResult } from './edit-types.ts';
+import { applyBy, currentBy, Refused, type Editing as EditingOf } from '../edits/editing.ts';
+import { sameJson } from '../edits/same-json.ts';
+import type { Edit, EditArgs, EditName, EditProblem, EditResult } from './edit-types.ts';
 import { fieldFitsLevel, isId, parentLevel, registerKind } from './renja-schema.ts';
 import type { Level, NodeValue } from './renja-types.ts';
 import { readNodeMap } from './renja-value.ts';
 
-class Refused extends Error {
-	readonly problem: EditProblem;
-	constructor(problem: EditProblem, detail: string) {
-		super(detail);
-		this.problem = problem;
-	}
-}
-
-interface Editing<Args> {
-	/** The value the edit is about, as it stands; null when absent. Refuses what cannot be applied. */
-	before(doc: Y.Doc, args: Args): unknown;
-	/** Makes the change; everything it needs was checked by `before`. */
-	change(doc: Y.Doc, args: Args, before: unknown): void;
-	/** The value afterwards. */
-	after(doc: Y.Doc, args: Args): unknown;
-	inverse(args: Args, before: unknown, after: unknown): Edit | null;
-}
+type Editing<Args> = EditingOf<Args, Edit>;
 
 /**
  * Applies one edit in one transaction. before and after tell the value that the edit is about (plain JSON, null when absent); inverse
  * takes it back and is null when nothing changed. Never throws on bad arguments: `{ok: false, problem, detail}` and nothing changed.
  */
 export function applyEdit(doc: Y.Doc, edit: Edit, origin?: unknown): EditResult {
-	const editing = editings[edit.edit] as Editing<unknown> | undefined;
-	if (!editing) return { ok: false, problem: 'value.invalid', detail: 'edit' };
-	try {
-		const before = editing.before(doc, edit.args);
-		let outcome: EditOutcome = { before, after: before, inverse: null };
-		doc.transact(() => {
-			editing.change(doc, edit.args, before);
-			const after = editing.after(doc, edit.args);
-			outcome = { before, after, inverse: sameJson(before, after) ? null : editing.inverse(edit.args, before, after) };
-		}, origin);
-		return { ok: true, ...outcome };
-	} catch (error) {
-		if (error instanceof Refused) return { ok: false, problem: error.problem, detail: error.message };
-		throw error;
-	}
+	return applyBy<Edit, EditProblem>(editings, doc, edit, origin);
 }
 
 /** The value the edit is about as it stands now (compare with an outbox entry's before or after); null when absent or not to be found. */
 export function currentValue(doc: Y.Doc, edit: Edit): unknown {
-	try {
-		return (editings[edit.edit] as Editing<unknown>).after(doc, edit.args);
-	} catch (error) {
-		if (error instanceof Refused) return null;
-		throw error;
-	}
+	return currentBy(editings, doc, edit);
 }
 
 /**
@@ -71,17 +38,6 @@ export function isStillMine(doc: Y.Doc, edit: Edit, after: unknown): boolean {
 		if (alive.some((id) => !edit.args.ids.includes(id))) return false;
 	}
 	return sameJson(currentValue(doc, edit), after);
-}
-
-/** Equality of plain JSON values, whatever the order of keys. */
-export function sameJson(a: unknown, b: unknown): boolean {
-	if (a === b) return true;
-	if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
-	const keys = Object.keys(a);
-	return (
-		keys.length === Object.keys(b).length &&
-		keys.every((key) => Object.hasOwn(b, key) && sameJson((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
-	);
 }
 
 // Finding things ----------------------------------------------------------------------------------

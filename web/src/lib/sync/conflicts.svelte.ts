@@ -3,7 +3,7 @@
  * his value settles it; the server cannot know that by itself, and is told once his value stands there.
  */
 import type { Edit } from '@rembug/shared/renja/edit-types.ts';
-import { sameJson } from '@rembug/shared/renja/renja-edits.ts';
+import { sameJson } from '@rembug/shared/edits/same-json.ts';
 import type { ConflictNews, ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
 import { SvelteMap } from 'svelte/reactivity';
 import { registerOf } from './conflict-edit.ts';

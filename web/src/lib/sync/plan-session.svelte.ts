@@ -4,7 +4,8 @@
  */
 import type { Edit, EditProblem, EditResult } from '@rembug/shared/renja/edit-types.ts';
 import { nodesMap } from '@rembug/shared/renja/renja-document.ts';
-import { applyEdit, currentValue, sameJson } from '@rembug/shared/renja/renja-edits.ts';
+import { sameJson } from '@rembug/shared/edits/same-json.ts';
+import { applyEdit, currentValue } from '@rembug/shared/renja/renja-edits.ts';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import type { Stage } from '@rembug/shared/renja/stages.ts';
 import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';

@@ -4,7 +4,7 @@
  */
 import { compareOrder } from '@rembug/shared/renja/order.ts';
 import { infoMap, nodesMap, type YEntity } from '@rembug/shared/renja/renja-document.ts';
-import { sameJson } from '@rembug/shared/renja/renja-edits.ts';
+import { sameJson } from '@rembug/shared/edits/same-json.ts';
 import { createTotals, type LiveTotals } from '@rembug/shared/renja/renja-totals.ts';
 import { noAmounts } from '@rembug/shared/renja/renja-totals-plain.ts';
 import type { Amounts, InfoValue, NodeValue, TotalsValue } from '@rembug/shared/renja/renja-types.ts';

@@ -1,7 +1,8 @@
 /** What becomes of an edit that a dead tab, a lost cache or another generation left in the outbox. */
 import type { Edit, EditName } from '@rembug/shared/renja/edit-types.ts';
 import { collectionMap, nodeMap } from '@rembug/shared/renja/renja-document.ts';
-import { currentValue, sameJson } from '@rembug/shared/renja/renja-edits.ts';
+import { sameJson } from '@rembug/shared/edits/same-json.ts';
+import { currentValue } from '@rembug/shared/renja/renja-edits.ts';
 import * as Y from 'yjs';
 import type { StoredEntry } from './outbox.ts';
 

@@ -1,0 +1,80 @@
+/** Part `discussion` as the gate reads it, and who may change which comment. */
+import {
+	mayChangeCommentText,
+	mayComment,
+	mayRemoveComment,
+	maySettleThread,
+	type CommentOwner
+} from '@rembug/shared/access/discussion-rights.ts';
+import { maySee, type Actor } from '@rembug/shared/access/access.ts';
+import { commentCount, commentMap, commentsRoot } from '@rembug/shared/discussion/discussion-document.ts';
+import { commentRegister, commentsMax, requiredCommentRegisters } from '@rembug/shared/discussion/discussion-schema.ts';
+import type { CommentKind } from '@rembug/shared/discussion/discussion-types.ts';
+import type { DocumentPart } from './document-parts.ts';
+import type { JudgedUpdate, PartSchema } from './part-schema.ts';
+import { Refusal, type Touched } from './read-update.ts';
+import type { DocumentContext } from './sync-queries.ts';
+
+const schema: PartSchema = {
+	roots: { [commentsRoot]: 'map' },
+	registerKind: (_root, path) => commentRegister(path),
+	isEntityPath: (_root, path) => path.length === 1,
+	requiredFields: () => requiredCommentRegisters,
+	mayVanish: () => false,
+	// A text has one author, and a mark is taken back as easily as it is set.
+	marksConflicts: () => false,
+	judge(update) {
+		if (commentCount(update.doc) + update.created.size > commentsMax && update.created.size > 0)
+			throw new Refusal('oversize', `more than ${commentsMax} comments`);
+		for (const { path } of update.created.values()) checkAnswer(update, path[0] as string);
+		for (const { path } of update.touched.values()) {
+			const [id, field] = path as [string, string];
+			if (field === 'settled' && constantOf(update, id, 'thread') !== undefined)
+				throw new Refusal('schema', `${commentsRoot}/${id}: only a whole thread is settled`);
+		}
+	}
+};
+
+/** An answer stands in the thread of a first comment, and where that one stands. */
+function checkAnswer(update: JudgedUpdate, id: string): void {
+	const thread = constantOf(update, id, 'thread');
+	if (thread === undefined) return;
+	const fits =
+		typeof thread === 'string' &&
+		constantOf(update, thread, 'author') !== undefined &&
+		constantOf(update, thread, 'thread') === undefined &&
+		constantOf(update, thread, 'node') === constantOf(update, id, 'node');
+	if (!fits) throw new Refusal('schema', `${commentsRoot}/${id}/thread: no thread of this place`);
+}
+
+/** A register that never changes, of a comment in the document or in the update. */
+function constantOf(update: JudgedUpdate, id: string, field: string): unknown {
+	const stored = commentMap(update.doc, id);
+	return stored ? stored.get(field) : update.newValuesAt(commentsRoot, [id, field])[0];
+}
+
+type Rule = (actor: Actor, context: DocumentContext, comment: CommentOwner) => boolean;
+
+const rules: Readonly<Record<string, Rule>> = { text: mayChangeCommentText, removed: mayRemoveComment, settled: maySettleThread };
+
+export const discussionPart: DocumentPart = {
+	schema,
+	mayWrite: maySee,
+	forbids({ doc, actor, context, touched }) {
+		for (const { entity, field } of touched) {
+			const stored = commentMap(doc, entity);
+			if (stored) {
+				const may = rules[field]?.(actor, context, { author: stored.get('author') as string }) ?? false;
+				if (!may) return `${entity}/${field}`;
+			} else if (field === 'author') {
+				const comment = { author: newValue(touched, entity, 'author') as string, kind: newValue(touched, entity, 'kind') as CommentKind };
+				if (!mayComment(actor, context, comment)) return `${entity} in another name or kind`;
+			}
+		}
+		return null;
+	}
+};
+
+function newValue(touched: readonly Touched[], entity: string, field: string): unknown {
+	return touched.find((one) => one.entity === entity && one.field === field)?.newValues?.[0]?.value;
+}
