@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import { closeCodes } from '@rembug/shared/sync/close-codes.ts';
-import { messageAwareness, messageSync, syncStep2, syncUpdate } from '@rembug/shared/sync/messages.ts';
+import { messageAwareness, messageSync, numbered, syncStep2, syncUpdate } from '@rembug/shared/sync/messages.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as encoding from 'lib0/encoding';
 import WebSocket from 'ws';
@@ -123,7 +123,16 @@ describe('frames that nobody sends', () => {
 		['an update that is none', () => syncFrame(syncUpdate, new Uint8Array([255, 255, 255])), closeCodes.malformed],
 		['an update that is cut off', (doc) => syncFrame(syncUpdate, goodUpdate(doc).slice(0, -4)), closeCodes.malformed],
 		['a frame that is cut off', (doc) => syncFrame(syncStep2, goodUpdate(doc)).slice(0, -3), closeCodes.malformed],
-		['a frame with more behind it', (doc) => new Uint8Array([...syncFrame(syncUpdate, goodUpdate(doc)), 1]), closeCodes.malformed],
+		[
+			'a frame with more behind its number',
+			(doc) => new Uint8Array([...syncFrame(syncUpdate, goodUpdate(doc)), 2, 1]),
+			closeCodes.malformed
+		],
+		[
+			'an update whose number says that one before it is missing',
+			(doc) => numbered(syncFrame(syncUpdate, goodUpdate(doc)), 3),
+			closeCodes.outOfStep
+		],
 		['a state vector that is none', () => syncFrame(0, new Uint8Array([200, 200, 200])), closeCodes.malformed],
 		['awareness that is none', () => new Uint8Array([messageAwareness, 3, 1, 1, 1]), closeCodes.malformed],
 		['an update too large', () => syncFrame(syncUpdate, bigUpdate()), closeCodes.oversize],

@@ -87,7 +87,7 @@ export function openLoadClient(address: string, cookie: string, heard: Heard): L
 		const decoder = decoding.createDecoder(new Uint8Array(data));
 		const type = decoding.readVarUint(decoder);
 		if (type === messageConfirmed) {
-			confirmed = readConfirmed(decoder);
+			confirmed = readConfirmed(decoder).frames;
 			while (waiting.length > 0 && (waiting[0] as { frame: number }).frame <= confirmed) {
 				const { key } = waiting.shift() as { key: string };
 				heard.confirmed?.(key, now);

@@ -13,11 +13,13 @@ import {
 	readConflicts,
 	readHello,
 	readNotice,
+	readReach,
 	syncStep1,
 	syncStep2,
 	syncUpdate,
 	type Hello,
-	type Notice
+	type Notice,
+	type Reach
 } from '@rembug/shared/sync/messages.ts';
 import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
 import { DEMO_RENJA } from './people.ts';
@@ -30,6 +32,10 @@ export interface SyncClient {
 	/** Open conflicts, as the server told them. */
 	conflicts(): ConflictRow[];
 	isSynced(): boolean;
+	/** Everything of the log up to this seq has arrived on this connection, as the server says; a gap before it fails the test. */
+	reached(): number;
+	/** The seq up to which it was last told that it has been sent everything, without new content; 0: never. */
+	told(): number;
 	/** Content frames of this connection: sent, and confirmed. */
 	frames(): { sent: number; confirmed: number };
 	/** Code with which the last connection that was open closed; null while none did. */
@@ -65,6 +71,8 @@ export function createSyncClient(
 	let wanted = false;
 	let sent = 0;
 	let confirmed = 0;
+	let reached = 0;
+	let told = 0;
 	let closeCode: number | null = null;
 	let waiting: { frame: number; resolve: () => void }[] = [];
 	const notices: Notice[] = [];
@@ -87,6 +95,12 @@ export function createSyncClient(
 		if (origin !== remote) sendSync(syncUpdate, update);
 	});
 
+	function follow(reach: Reach | null | undefined): void {
+		if (!reach) return;
+		if (reach.after > reached) throw new Error(`The server sent what follows ${reach.after} to a client that has ${reached}.`);
+		reached = Math.max(reached, reach.upTo);
+	}
+
 	function receive(bytes: Uint8Array): void {
 		const decoder = decoding.createDecoder(bytes);
 		switch (decoding.readVarUint(decoder)) {
@@ -95,6 +109,7 @@ export function createSyncClient(
 				const body = decoding.readVarUint8Array(decoder);
 				if (kind === syncStep1) sendSync(syncStep2, Y.encodeStateAsUpdate(doc, body));
 				else {
+					follow(readReach(decoder));
 					received?.(body);
 					Y.applyUpdate(doc, body, remote);
 					if (kind === syncStep2) synced = true;
@@ -116,7 +131,10 @@ export function createSyncClient(
 				break;
 			}
 			case messageConfirmed: {
-				confirmed = readConfirmed(decoder);
+				const { frames, sent: reminder } = readConfirmed(decoder);
+				follow(reminder?.reach);
+				if (reminder && reminder.reach.after === reminder.reach.upTo) told = reminder.reach.upTo;
+				confirmed = frames;
 				for (const each of waiting) if (each.frame <= confirmed) each.resolve();
 				waiting = waiting.filter((each) => each.frame > confirmed);
 			}
@@ -126,7 +144,7 @@ export function createSyncClient(
 	function connect(): void {
 		wanted = true;
 		if (socket) return;
-		sent = confirmed = 0;
+		sent = confirmed = reached = 0;
 		waiting = [];
 		synced = false;
 		const opening = new WebSocket(`${wsUrl}/sync/${encodeURIComponent(renjaId)}/${part}`, { headers: { cookie } });
@@ -162,6 +180,8 @@ export function createSyncClient(
 		notices,
 		conflicts: () => [...conflicts.values()],
 		isSynced: () => synced,
+		reached: () => reached,
+		told: () => told,
 		frames: () => ({ sent, confirmed }),
 		closeCode: () => closeCode,
 		edit(change) {

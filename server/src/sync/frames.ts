@@ -1,11 +1,22 @@
 /** Frames of the y-websocket protocol, read and written. */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import { messageAwareness, messageQueryAwareness, messageSync, syncStep1, syncStep2, syncUpdate } from '@rembug/shared/sync/messages.ts';
+import {
+	messageAwareness,
+	messageQueryAwareness,
+	messageSync,
+	readNumber,
+	syncStep1,
+	syncStep2,
+	syncUpdate,
+	writeReach,
+	type Reach
+} from '@rembug/shared/sync/messages.ts';
 
 export type ClientFrame =
 	| { kind: 'step1'; stateVector: Uint8Array }
-	| { kind: 'step2' | 'update'; update: Uint8Array }
+	/** number: of this content frame on its connection; null: the client does not number them. */
+	| { kind: 'step2' | 'update'; update: Uint8Array; number: number | null }
 	| { kind: 'awareness'; update: Uint8Array }
 	| { kind: 'queryAwareness' };
 
@@ -23,8 +34,8 @@ function readBody(decoder: decoding.Decoder): ClientFrame {
 			const kind = decoding.readVarUint(decoder);
 			const body = decoding.readVarUint8Array(decoder);
 			if (kind === syncStep1) return { kind: 'step1', stateVector: body };
-			if (kind === syncStep2) return { kind: 'step2', update: body };
-			if (kind === syncUpdate) return { kind: 'update', update: body };
+			if (kind === syncStep2) return { kind: 'step2', update: body, number: readNumber(decoder) };
+			if (kind === syncUpdate) return { kind: 'update', update: body, number: readNumber(decoder) };
 			throw new Error('unknown sync message');
 		}
 		case messageAwareness:
@@ -41,10 +52,20 @@ export function isQuestionForAll(bytes: Uint8Array): boolean {
 	return bytes.length === 4 && bytes[0] === messageSync && bytes[1] === syncStep1 && bytes[2] === 1 && bytes[3] === 0;
 }
 
-export function syncFrame(kind: typeof syncStep1 | typeof syncStep2 | typeof syncUpdate, body: Uint8Array): Uint8Array {
+export function step1Frame(stateVector: Uint8Array): Uint8Array {
+	return encoding.encode((encoder) => writeSync(encoder, syncStep1, stateVector));
+}
+
+/** A step 2 or update, with what whoever receives it has then. */
+export function contentFrame(kind: typeof syncStep2 | typeof syncUpdate, update: Uint8Array, reach: Reach): Uint8Array {
 	return encoding.encode((encoder) => {
-		encoding.writeVarUint(encoder, messageSync);
-		encoding.writeVarUint(encoder, kind);
-		encoding.writeVarUint8Array(encoder, body);
+		writeSync(encoder, kind, update);
+		writeReach(encoder, reach);
 	});
+}
+
+function writeSync(encoder: encoding.Encoder, kind: number, body: Uint8Array): void {
+	encoding.writeVarUint(encoder, messageSync);
+	encoding.writeVarUint(encoder, kind);
+	encoding.writeVarUint8Array(encoder, body);
 }

@@ -8,7 +8,6 @@ import {
 	encodeHello,
 	encodeNotice,
 	protocolVersion,
-	syncStep1,
 	syncStep2,
 	syncUpdate,
 	type Notice
@@ -21,7 +20,7 @@ import type { Committer, Source } from './committer.ts';
 import { compactDocument } from './compaction.ts';
 import { createConflictBook } from './conflict-book.ts';
 import { documentParts } from './document-parts.ts';
-import { syncFrame, type ClientFrame } from './frames.ts';
+import { contentFrame, step1Frame, type ClientFrame } from './frames.ts';
 import { mergeInChunks } from './merge-updates.ts';
 import { createPresence } from './presence.ts';
 import { openRoots } from './read-update.ts';
@@ -104,7 +103,7 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 		documentId,
 		tell: (news) => {
 			const frame = encodeConflicts(news);
-			for (const session of [...sessions]) session.send(frame);
+			for (const session of [...sessions]) session.sendNumbered(frame);
 		}
 	});
 	const waiting: LogRow[] = [];
@@ -164,16 +163,16 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 	function welcome(session: Session): void {
 		if (!context) return;
 		const { generation } = context;
-		session.send(encodeHello({ protocolVersion, generation, user: session.user, ...notice(session, context) }));
+		session.sendNumbered(encodeHello({ protocolVersion, generation, user: session.user, ...notice(session, context) }));
 		session.committed(committedSeq, () => null);
 		if (isBuilt) ask(session);
 		else answerEarly(session);
 		presence.tell(session);
 		const open = conflicts.all();
-		if (open) session.send(encodeConflicts(open));
+		if (open) session.sendNumbered(encodeConflicts(open));
 	}
 
-	const ask = (session: Session): void => session.send(syncFrame(syncStep1, Y.encodeStateVector(doc)));
+	const ask = (session: Session): void => session.send(step1Frame(Y.encodeStateVector(doc)));
 
 	/** While the document is still being built: somebody who has nothing yet can be served from what is stored. */
 	function answerEarly(session: Session): void {
@@ -227,7 +226,7 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 		const update = readOrClose(session, () => Y.encodeStateAsUpdate(doc, stateVector));
 		if (!update) return;
 		session.startsAfter ??= admittedSeq;
-		const frame = syncFrame(syncStep2, update);
+		const frame = contentFrame(syncStep2, update, { after: 0, upTo: admittedSeq });
 		session.answerAfter(admittedSeq, () => session.sendAnswer(frame));
 	}
 
@@ -325,11 +324,14 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 		const [first] = wrote;
 		const onlyWriter = first && wrote.every((writer) => writer === first) ? first : null;
 		let frame: Uint8Array | null = null;
+		const after = committedSeq - rows.length;
 		for (const session of [...sessions]) {
-			session.committed(committedSeq, () => {
-				if (session === onlyWriter || session.startsAfter === null || session.startsAfter >= committedSeq) return null;
-				return (frame ??= syncFrame(syncUpdate, mergeInChunks(rows.map((row) => row.bytes))));
-			});
+			if (session === onlyWriter) session.committedOwn(committedSeq, after);
+			else
+				session.committed(committedSeq, () => {
+					if (session.startsAfter === null || session.startsAfter >= committedSeq) return null;
+					return (frame ??= contentFrame(syncUpdate, mergeInChunks(rows.map((row) => row.bytes)), { after, upTo: committedSeq }));
+				});
 		}
 	}
 
@@ -413,7 +415,7 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 			if (!found || isOver || !context) return;
 			const isSame = found.stage === context.stage && found.frozen === context.frozen;
 			context = found;
-			if (!isSame) for (const session of [...sessions]) session.send(encodeNotice(notice(session, found)));
+			if (!isSame) for (const session of [...sessions]) session.sendNumbered(encodeNotice(notice(session, found)));
 		},
 		conflictSettled: conflicts.settled,
 		foundHead(headSeq, frozen) {

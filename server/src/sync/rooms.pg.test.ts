@@ -2,12 +2,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import type * as Y from 'yjs';
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
 import type { Edit } from '@rembug/shared/renja/edit-types.ts';
 import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import { samplePlan } from '@rembug/shared/renja/sample-plan.ts';
 import { closeCodes } from '@rembug/shared/sync/close-codes.ts';
+import { messageSync, numbered, syncUpdate } from '@rembug/shared/sync/messages.ts';
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
 import { openSyncClient, type SyncClient } from '../../../tests/support/sync-client.ts';
 import { waitFor } from '../../../tests/support/wait-for.ts';
@@ -156,6 +158,52 @@ describe('what lists show of a document', () => {
 			['q', 'q'],
 			['r', '']
 		]);
+	});
+});
+
+describe('frames that go astray', () => {
+	const frameOf = (client: SyncClient, value: number, number: number): Uint8Array => {
+		const copy = new Y.Doc();
+		Y.applyUpdate(copy, Y.encodeStateAsUpdate(client.doc));
+		const before = Y.encodeStateVector(copy);
+		setPagu(value)(copy);
+		return numbered(Uint8Array.of(messageSync, syncUpdate, ...lengthPrefixed(Y.encodeStateAsUpdate(copy, before))), number);
+	};
+	const lengthPrefixed = (bytes: Uint8Array): Uint8Array => encoding.encode((encoder) => encoding.writeVarUint8Array(encoder, bytes));
+
+	it('a numbered frame that comes twice is taken and counted once', async () => {
+		const server = await startProcess();
+		const ani = await open(server, 'ani');
+		await waitFor(() => ani.frames().confirmed === 1, { what: 'the step 2 is confirmed' });
+		const frame = frameOf(ani, 41, 2);
+		ani.sendRaw(frame);
+		ani.sendRaw(frame);
+		ani.sendRaw(frameOf(ani, 42, 3));
+		await waitFor(() => ani.frames().confirmed === 3, { what: 'both edits are confirmed' });
+		expect((await fixture.changeRows(database.sql, 'r-plan')).length).toBe(2);
+		expect([ani.frames().confirmed, ani.closeCode()]).toEqual([3, null]);
+	});
+
+	it('nothing is taken after one that is missing: the connection is closed with 4509', async () => {
+		const server = await startProcess();
+		const ani = await open(server, 'ani', 'r', false);
+		await waitFor(() => ani.frames().confirmed === 1, { what: 'the step 2 is confirmed' });
+		ani.sendRaw(frameOf(ani, 41, 3));
+		await waitFor(() => ani.closeCode() === closeCodes.outOfStep, { what: 'closed with 4509' });
+		expect(await fixture.changeRows(database.sql, 'r-plan')).toEqual([]);
+	});
+
+	it('everybody is told how far he has been sent the log, when there is no news for a moment', async () => {
+		const server = await startProcess();
+		const [ani, budi] = [await open(server, 'ani'), await open(server, 'budi')];
+		const [row] = await fixture.logRows(database.sql, 'r-plan');
+		await ani.edit(setPagu(51));
+		await budi.edit(setPagu(52));
+		const joiner = await open(server, 'cici');
+		for (const client of [ani, budi, joiner]) {
+			await waitFor(() => client.told() === (row?.seq ?? 0) + 2, { what: 'it is told' });
+			expect(client.reached()).toBe(client.told());
+		}
 	});
 });
 

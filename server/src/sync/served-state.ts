@@ -3,7 +3,7 @@
  * of the room is not asked: writing it out takes the longer the longer its history is.
  */
 import { syncStep2, syncUpdate } from '@rembug/shared/sync/messages.ts';
-import { syncFrame } from './frames.ts';
+import { contentFrame } from './frames.ts';
 import { mergeInChunks } from './merge-updates.ts';
 import type { StoredBytes } from './sync-queries.ts';
 
@@ -67,8 +67,16 @@ export function createServedState(rows: readonly StoredBytes[]): ServedState {
 		frames() {
 			const whole = [...(base ? [base] : []), ...pieces];
 			const ending = loose.length > 0 ? null : whole.pop();
-			lastFrame ??= syncFrame(syncStep2, ending === null ? mergeInChunks(loose.map((row) => row.bytes)) : (ending?.bytes ?? emptyUpdate));
-			return [...whole.map((piece) => (piece.frame ??= syncFrame(syncUpdate, piece.bytes))), lastFrame];
+			const before = (index: number): number => whole[index - 1]?.seq ?? 0;
+			lastFrame ??= contentFrame(
+				syncStep2,
+				ending === null ? mergeInChunks(loose.map((row) => row.bytes)) : (ending?.bytes ?? emptyUpdate),
+				{ after: before(whole.length), upTo: loose.at(-1)?.seq ?? ending?.seq ?? 0 }
+			);
+			return [
+				...whole.map((piece, index) => (piece.frame ??= contentFrame(syncUpdate, piece.bytes, { after: before(index), upTo: piece.seq }))),
+				lastFrame
+			];
 		},
 		parts() {
 			closePiece();

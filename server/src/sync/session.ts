@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Actor } from '@rembug/shared/access/access.ts';
 import { closeCodes, type CloseReason } from '@rembug/shared/sync/close-codes.ts';
-import { encodeConfirmed, updateBytesMax } from '@rembug/shared/sync/messages.ts';
+import { encodeConfirmed, numbered, updateBytesMax } from '@rembug/shared/sync/messages.ts';
 import { isQuestionForAll, readFrame, type ClientFrame } from './frames.ts';
 import { emptyAwarenessFrame, type Present, type PresentUser } from './presence.ts';
 import { createRate } from './rate.ts';
@@ -16,6 +16,8 @@ export interface Session extends Present {
 	/** Rows up to and including this seq have reached it with the first step 2; null: it has not asked yet. */
 	startsAfter: number | null;
 	send(frame: Uint8Array): void;
+	/** The same for a message of which none may go astray: it gets its number on this connection. */
+	sendNumbered(frame: Uint8Array): void;
 	/** The same for the answer to its step 1, which may be large. */
 	sendAnswer(frame: Uint8Array): void;
 	/** Counts one content frame; it is settled when everything up to seq is committed. Infinity: together with the next step 2. */
@@ -28,6 +30,8 @@ export interface Session extends Present {
 	answerAfter(seq: number, answer: () => void): void;
 	/** Everything up to seq is committed: sends what waited for it, and then the frame, if there is one for it. */
 	committed(seq: number, frame: () => Uint8Array | null): void;
+	/** The same when all that was committed after `after` came from this connection. */
+	committedOwn(seq: number, after: number): void;
 	/** Works on its oldest frame, if its pace allows; tells whether it has another one that may be worked on now. */
 	work(): boolean;
 	/** Whether the client has asked for everything and for nothing else yet; takes the question when it has. */
@@ -66,6 +70,8 @@ const outboundBytesMax = 4 * 1024 * 1024;
 const outboundBytesForPresence = 64 * 1024;
 /** y-websocket gives a connection up after 30 s without any message. */
 const silenceMs = 12_000;
+/** In a steady flow the next frame shows that one is missing. */
+const quietBeats = 2;
 /** Whoever is sent something is asked for a sign of reading this often, and cut off when it does not come. */
 const readingPingMs = 2000;
 const readingPatienceMs = 6500;
@@ -89,8 +95,13 @@ export function createSession(
 	let over = false;
 	/** The client is gone, but what it sent before is still to be worked on. */
 	let isLeaving = false;
+	/** Content frames that arrived in their turn, those that are worked on, and those of them that are settled. */
+	let arrived = 0;
 	let frames = 0;
 	let settled = 0;
+	let messages = 0;
+	/** So many beats without news, and it is told what it has been sent. */
+	let beatsUntilTold = 0;
 	let counted: { frame: number; seq: number }[] = [];
 	let answers: { seq: number; answer: () => void }[] = [];
 	let answered = false;
@@ -122,6 +133,11 @@ export function createSession(
 			hasNews = true;
 			host.sent();
 		},
+		sendNumbered(frame) {
+			messages += 1;
+			beatsUntilTold = quietBeats;
+			session.send(numbered(frame, messages));
+		},
 		sendAnswer(frame) {
 			session.send(frame);
 			// Not the sum: whoever asks again and again without reading is cut off.
@@ -134,7 +150,7 @@ export function createSession(
 		count(seq) {
 			frames += 1;
 			counted.push({ frame: frames, seq });
-			if (seq <= committedSeq) settle();
+			if (seq <= committedSeq && settle()) session.send(encodeConfirmed({ frames: settled }));
 		},
 		countStep2(seq) {
 			answered = true;
@@ -147,11 +163,15 @@ export function createSession(
 			sendAnswers();
 		},
 		committed(seq, frame) {
-			committedSeq = seq;
-			sendAnswers();
-			settle();
+			reached(seq);
+			if (settle()) session.send(encodeConfirmed({ frames: settled }));
 			const news = frame();
 			if (news) session.send(news);
+		},
+		committedOwn(seq, after) {
+			reached(seq);
+			settle();
+			tellSent(after);
 		},
 		work() {
 			if (over) return false;
@@ -194,10 +214,10 @@ export function createSession(
 				host.missedPresence(session);
 			}
 			if (now - lastSent > silenceMs) {
-				const hadNews = hasNews;
-				session.send(emptyAwarenessFrame);
-				hasNews = hadNews;
+				if (hasAll()) beatsUntilTold = 1;
+				else quietly(() => session.send(emptyAwarenessFrame));
 			}
+			if (beatsUntilTold > 0 && --beatsUntilTold === 0 && hasAll()) quietly(() => tellSent(committedSeq));
 			const waited = now - lastPing;
 			if (isPongAwaited) {
 				// Its answer may lie among what we do not read for the moment.
@@ -213,13 +233,35 @@ export function createSession(
 		}
 	};
 
-	function settle(): void {
+	function reached(seq: number): void {
+		committedSeq = seq;
+		beatsUntilTold = quietBeats;
+		sendAnswers();
+	}
+
+	/** Whether it has been sent all that is committed. */
+	const hasAll = (): boolean => session.startsAfter !== null && session.startsAfter <= committedSeq;
+
+	function tellSent(after: number): void {
+		session.send(encodeConfirmed({ frames: settled, sent: { reach: { after, upTo: committedSeq }, messages } }));
+	}
+
+	/** Sends without asking for a sign of reading. */
+	function quietly(send: () => void): void {
+		const hadNews = hasNews;
+		send();
+		hasNews = hadNews;
+	}
+
+	/** Whether more of its frames are settled now. */
+	function settle(): boolean {
 		let next = 0;
 		while (next < counted.length && (counted[next] as { seq: number }).seq <= committedSeq) next += 1;
-		if (next === 0) return;
+		if (next === 0) return false;
 		settled = (counted[next - 1] as { frame: number }).frame;
 		counted = counted.slice(next);
-		session.send(encodeConfirmed(settled));
+		beatsUntilTold = quietBeats;
+		return true;
 	}
 
 	function sendAnswers(): void {
@@ -238,6 +280,12 @@ export function createSession(
 		} catch {
 			session.close('malformed');
 			return;
+		}
+		if (frame.kind === 'step2' || frame.kind === 'update') {
+			const number = frame.number ?? arrived + 1;
+			if (number > arrived + 1) session.close('outOfStep');
+			if (number !== arrived + 1) return;
+			arrived = number;
 		}
 		host.receive(session, frame);
 	}

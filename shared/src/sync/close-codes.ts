@@ -26,7 +26,9 @@ export const closeCodes = {
 	/** The room was discarded: nothing unconfirmed was kept, everything confirmed is safe. Sync anew. */
 	unavailable: 4503,
 	/** The reader fell too far behind. Sync anew. */
-	tooSlow: 4508
+	tooSlow: 4508,
+	/** A frame of the client did not arrive, or not in its turn. Sync anew. */
+	outOfStep: 4509
 } as const;
 
 export type CloseReason = keyof typeof closeCodes;

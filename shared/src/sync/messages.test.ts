@@ -11,6 +11,7 @@ import {
 	messageConflicts,
 	messageHello,
 	messageNotice,
+	numbered,
 	protocolVersion,
 	readConfirmed,
 	readConflicts,
@@ -47,23 +48,27 @@ describe('messages of our own', () => {
 	it('are read as they were written', () => {
 		const [helloType, helloBody] = open(encodeHello(hello));
 		expect([helloType, readHello(helloBody)]).toEqual([messageHello, hello]);
-		const [confirmedType, confirmedBody] = open(encodeConfirmed(300));
-		expect([confirmedType, readConfirmed(confirmedBody)]).toEqual([messageConfirmed, 300]);
+		for (const confirmed of [{ frames: 300 }, { frames: 0, sent: { reach: { after: 299, upTo: 70_000 }, messages: 2 } }]) {
+			const [confirmedType, confirmedBody] = open(encodeConfirmed(confirmed));
+			expect([confirmedType, readConfirmed(confirmedBody)]).toEqual([messageConfirmed, confirmed]);
+		}
 		const [noticeType, noticeBody] = open(encodeNotice(notice));
 		expect([noticeType, readNotice(noticeBody)]).toEqual([messageNotice, notice]);
 		const [newsType, newsBody] = open(encodeConflicts(news));
 		expect([newsType, readConflicts(newsBody)]).toEqual([messageConflicts, news]);
 	});
 
-	it('keep the bytes of version 2: a change of shape raises the version', () => {
+	it('keep the bytes of version 3: a change of shape raises the version', () => {
 		const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-		expect(protocolVersion).toBe(2);
+		expect(protocolVersion).toBe(3);
 		expect(Object.keys(hello)).toEqual(['protocolVersion', 'generation', 'user', 'stage', 'frozen', 'mayWrite']);
 		expect(Object.keys(notice)).toEqual(['stage', 'frozen', 'mayWrite']);
 		expect(Object.keys(news)).toEqual(['all', 'open', 'settled']);
 		expect(Object.keys(news.open[0] ?? {})).toEqual(['id', 'root', 'entity', 'field', 'kept', 'other']);
 		expect(Object.keys(side)).toEqual(['value', 'accountId', 'nama', 'at']);
-		expect(hex(encodeConfirmed(300))).toBe('65ac02');
+		expect(hex(encodeConfirmed({ frames: 300 }))).toBe('65ac02');
+		expect(hex(encodeConfirmed({ frames: 1, sent: { reach: { after: 2, upTo: 3 }, messages: 4 } }))).toBe('6501020304');
+		expect(hex(numbered(Uint8Array.of(0, 2, 1, 7), 300))).toBe('00020107ac02');
 		expect(hex(encodeNotice(notice)).slice(0, 4)).toBe('6633');
 	});
 

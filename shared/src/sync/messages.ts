@@ -1,12 +1,18 @@
 /**
  * What travels on `WS /sync/:renjaId/:part`: the y-websocket protocol (0 sync, 1 awareness, 3 query awareness) plus four
- * messages of our own from the server, with numbers far from those that y-websocket may take. A stock client ignores ours. This file knows the wire and nothing of rooms.
+ * messages of our own from the server, with numbers far from those that y-websocket may take. A stock client ignores ours. This file knows
+ * the wire and nothing of rooms.
  *
  * Own messages, each a varUint type, then its body:
  *   100 hello      varString JSON `Hello`, the first message of every connection
- *   101 confirmed  varUint: how many content frames (sync step 2 and update) of this connection are settled, cumulative
+ *   101 confirmed  varUint: how many content frames (sync step 2 and update) of this connection are settled, cumulative; may end with a
+ *                  `Reach` and a varUint, the number of the last numbered message
  *   102 notice     varString JSON `Notice`: something about the Renja changed that is not in the document
  *   103 conflicts  varString JSON `ConflictNews`: values set in ignorance of each other, open or settled
+ *
+ * What goes astray on the way is noticed by endings that a stock client neither sends nor reads. A content frame of our own client ends
+ * with its number on the connection (varUint, from 1), one of the server with a `Reach` (two varUints); hello, notice and conflicts end
+ * with their number on the connection (varUint, from 1 for hello).
  */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
@@ -14,7 +20,7 @@ import type { Stage } from '../renja/stages.ts';
 import type { ConflictNews } from './conflict-types.ts';
 
 /** Raised whenever a message changes its shape (messages.test.ts holds the shapes against it). */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 export const messageSync = 0;
 export const messageAwareness = 1;
@@ -50,6 +56,36 @@ export interface Notice {
 	mayWrite: boolean;
 }
 
+/** Who has everything of the log up to `after` has everything up to `upTo` with this frame. */
+export interface Reach {
+	after: number;
+	upTo: number;
+}
+
+export function writeReach(encoder: encoding.Encoder, { after, upTo }: Reach): void {
+	encoding.writeVarUint(encoder, after);
+	encoding.writeVarUint(encoder, upTo);
+}
+
+/** The ending of a frame whose body has been read; null: it has none. Throws on malformed bytes. */
+export function readReach(decoder: decoding.Decoder): Reach | null {
+	if (!decoding.hasContent(decoder)) return null;
+	return { after: decoding.readVarUint(decoder), upTo: decoding.readVarUint(decoder) };
+}
+
+/** A frame with its number as its ending. */
+export function numbered(frame: Uint8Array, number: number): Uint8Array {
+	return encoding.encode((encoder) => {
+		encoding.writeUint8Array(encoder, frame);
+		encoding.writeVarUint(encoder, number);
+	});
+}
+
+/** The ending of a numbered frame whose body has been read; null: it has none. Throws on malformed bytes. */
+export function readNumber(decoder: decoding.Decoder): number | null {
+	return decoding.hasContent(decoder) ? decoding.readVarUint(decoder) : null;
+}
+
 function encodeJson(type: number, value: unknown): Uint8Array {
 	return encoding.encode((encoder) => {
 		encoding.writeVarUint(encoder, type);
@@ -69,10 +105,20 @@ export function encodeConflicts(news: ConflictNews): Uint8Array {
 	return encodeJson(messageConflicts, news);
 }
 
-export function encodeConfirmed(frames: number): Uint8Array {
+export interface Confirmed {
+	/** How many content frames of this connection are settled. */
+	frames: number;
+	/** What has been sent on this connection so far: of the log, and how many numbered messages. Not with every confirmation. */
+	sent?: { reach: Reach; messages: number };
+}
+
+export function encodeConfirmed({ frames, sent }: Confirmed): Uint8Array {
 	return encoding.encode((encoder) => {
 		encoding.writeVarUint(encoder, messageConfirmed);
 		encoding.writeVarUint(encoder, frames);
+		if (!sent) return;
+		writeReach(encoder, sent.reach);
+		encoding.writeVarUint(encoder, sent.messages);
 	});
 }
 
@@ -89,8 +135,10 @@ export function readConflicts(decoder: decoding.Decoder): ConflictNews {
 	return JSON.parse(decoding.readVarString(decoder)) as ConflictNews;
 }
 
-export function readConfirmed(decoder: decoding.Decoder): number {
-	return decoding.readVarUint(decoder);
+export function readConfirmed(decoder: decoding.Decoder): Confirmed {
+	const frames = decoding.readVarUint(decoder);
+	const reach = readReach(decoder);
+	return reach ? { frames, sent: { reach, messages: decoding.readVarUint(decoder) } } : { frames };
 }
 
 /** Whether a frame that a client sends carries document content (sync step 2 or update): the frames that confirmation counts. */

@@ -88,6 +88,7 @@ const failures: Record<PlanFailure, { title: string; text: string; action: 'sign
 		text: 'Penyimpanan sedang tidak dapat dipakai. Muat ulang halaman beberapa saat lagi.',
 		action: 'reload'
 	},
+	outOfStep: { title: 'Sambungan terganggu', text: 'Muat ulang halaman untuk mengambil isi terbaru.', action: 'reload' },
 	tooSlow: { title: 'Sambungan terlalu lambat', text: 'Muat ulang halaman untuk mengambil isi terbaru.', action: 'reload' },
 	network: { title: 'Server tidak dapat dihubungi', text: networkMessage, action: 'reload' }
 };

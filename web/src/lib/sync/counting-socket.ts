@@ -1,9 +1,9 @@
 /**
- * The WebSocket that y-websocket is given. It counts the content frames that leave, so that a confirmation can be matched to edits; it
+ * The WebSocket that y-websocket is given. It numbers the content frames that leave, so that a confirmation can be matched to edits; it
  * lets only this tab's own awareness state out (y-websocket echoes everybody's); and it holds updates back until our step 2 has
  * answered the server on this connection: before that they would build on edits that the server may not have, and step 2 carries them anyway.
  */
-import { isContentFrame, messageAwareness, messageSync, syncStep2, syncUpdate } from '@rembug/shared/sync/messages.ts';
+import { isContentFrame, messageAwareness, messageSync, numbered, syncStep2, syncUpdate } from '@rembug/shared/sync/messages.ts';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { splitUpdate } from './split-update.ts';
@@ -44,7 +44,7 @@ export function countingSocket(Base: typeof WebSocket, hooks: SocketHooks): type
 			if (!this.#answered) return;
 			for (const part of splitFrame(frame)) {
 				this.#frames += 1;
-				super.send(part);
+				super.send(numbered(part, this.#frames) as Uint8Array<ArrayBuffer>);
 			}
 			hooks.contentSent(this.#frames);
 		}

@@ -4,22 +4,30 @@
  */
 import { closeReason, type CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import {
+	messageAwareness,
 	messageConfirmed,
 	messageConflicts,
 	messageHello,
 	messageNotice,
+	messageSync,
 	readConfirmed,
 	readConflicts,
 	readHello,
 	readNotice,
+	readNumber,
+	readReach,
+	syncStep1,
 	type Hello,
-	type Notice
+	type Notice,
+	type Reach
 } from '@rembug/shared/sync/messages.ts';
 import type { ConflictNews } from '@rembug/shared/sync/conflict-types.ts';
+import * as decoding from 'lib0/decoding';
 import type { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
 import type * as Y from 'yjs';
 import { countingSocket } from './counting-socket.ts';
+import { createLineWatch } from './line-watch.ts';
 
 export interface ConnectionListeners {
 	connecting(): void;
@@ -51,11 +59,30 @@ export interface ConnectOptions {
 	doc: Y.Doc;
 	awareness: Awareness;
 	WebSocket: typeof WebSocket;
+	/** So long the server may owe an answer before the connection is given up. */
+	patienceMs: number;
 	listeners: ConnectionListeners;
 }
 
-export function connectDocument({ baseUrl, renjaId, doc, awareness, WebSocket: Base, listeners }: ConnectOptions): DocumentConnection {
+export function connectDocument({
+	baseUrl,
+	renjaId,
+	doc,
+	awareness,
+	WebSocket: Base,
+	patienceMs,
+	listeners
+}: ConnectOptions): DocumentConnection {
 	let opened = false;
+	const watch = createLineWatch({
+		patienceMs,
+		isDrained: () => (provider.ws?.bufferedAmount ?? 0) === 0,
+		astray() {
+			provider.disconnect();
+			// It comes back by itself, the later the more often it was in vain.
+			provider.shouldConnect = true;
+		}
+	});
 	const provider = new WebsocketProvider(`${baseUrl.replace(/^http/, 'ws')}/sync`, `${encodeURIComponent(renjaId)}/plan`, doc, {
 		awareness,
 		connect: false,
@@ -64,26 +91,55 @@ export function connectDocument({ baseUrl, renjaId, doc, awareness, WebSocket: B
 			ownClientId: () => doc.clientID,
 			connecting() {
 				opened = false;
+				watch.opened();
 				listeners.connecting();
 			},
-			contentSent: (frames) => listeners.contentSent(frames)
+			contentSent(frames) {
+				watch.contentSent(frames);
+				listeners.contentSent(frames);
+			}
 		})
 	});
-	provider.messageHandlers[messageHello] = (_encoder, decoder) => {
-		if (!listeners.hello(readHello(decoder))) provider.disconnect();
+	const [takeSync, takeAwareness] = [messageSync, messageAwareness].map((type) => provider.messageHandlers[type] as MessageHandler);
+	const handlers: Record<number, MessageHandler> = {
+		[messageSync](...message) {
+			if (watch.isSound() && (isStep1(message[1]) || watch.takesContent(reachOf(message[1])))) takeSync?.(...message);
+		},
+		[messageAwareness](...message) {
+			if (watch.isSound()) takeAwareness?.(...message);
+		},
+		[messageHello](_encoder, decoder) {
+			const hello = readHello(decoder);
+			if (watch.takesMessage(readNumber(decoder)) && !listeners.hello(hello)) provider.disconnect();
+		},
+		[messageNotice](_encoder, decoder) {
+			const notice = readNotice(decoder);
+			if (watch.isSound() && watch.takesMessage(readNumber(decoder))) listeners.notice(notice);
+		},
+		[messageConflicts](_encoder, decoder) {
+			const news = readConflicts(decoder);
+			if (watch.isSound() && watch.takesMessage(readNumber(decoder))) listeners.conflicts(news);
+		},
+		[messageConfirmed](_encoder, decoder) {
+			const confirmed = readConfirmed(decoder);
+			if (!watch.isSound()) return;
+			listeners.confirmed(confirmed.frames);
+			watch.confirmed(confirmed);
+		}
 	};
-	provider.messageHandlers[messageNotice] = (_encoder, decoder) => listeners.notice(readNotice(decoder));
-	provider.messageHandlers[messageConflicts] = (_encoder, decoder) => listeners.conflicts(readConflicts(decoder));
-	provider.messageHandlers[messageConfirmed] = (_encoder, decoder) => listeners.confirmed(readConfirmed(decoder));
+	for (const [type, take] of Object.entries(handlers)) provider.messageHandlers[Number(type)] = take;
 	provider.on('status', ({ status }) => {
 		if (status === 'connected') opened = true;
 		if (status !== 'disconnected') return;
+		watch.closed();
 		// Awareness takes a state only with a higher clock than it remembers: the others would stay away until their next renewal.
 		for (const client of awareness.meta.keys()) if (client !== doc.clientID) awareness.meta.delete(client);
 		listeners.lost();
 	});
 	provider.on('sync', (inStep) => {
-		if (inStep) listeners.inStep();
+		if (!inStep) return;
+		watch.inStep();
+		listeners.inStep();
 	});
 	provider.on('connection-close', () => {
 		if (!opened) listeners.openFailed();
@@ -105,7 +161,21 @@ export function connectDocument({ baseUrl, renjaId, doc, awareness, WebSocket: B
 		destroy() {
 			globalThis.removeEventListener?.('offline', reconnect);
 			globalThis.removeEventListener?.('online', reconnect);
+			watch.end();
 			provider.destroy();
 		}
 	};
+}
+
+type MessageHandler = WebsocketProvider['messageHandlers'][number];
+
+const isStep1 = (decoder: decoding.Decoder): boolean => decoder.arr[decoder.pos] === syncStep1;
+
+/** Looks ahead to the ending of a frame: what does not follow must not be taken. */
+function reachOf({ arr, pos }: decoding.Decoder): Reach | null {
+	const ahead = decoding.createDecoder(arr);
+	ahead.pos = pos;
+	decoding.readVarUint(ahead);
+	decoding.readVarUint8Array(ahead);
+	return readReach(ahead);
 }

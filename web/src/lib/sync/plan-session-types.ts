@@ -178,4 +178,6 @@ export interface PlanSessionOptions {
 	WebSocketPolyfill?: typeof WebSocket;
 	/** For tests. */
 	fetch?: typeof fetch;
+	/** For tests: so long the server may owe an answer before a connection is given up. */
+	patienceMs?: number;
 }

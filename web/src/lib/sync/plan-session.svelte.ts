@@ -74,6 +74,8 @@ const ownEdit = Symbol('own edit');
 const editsPerUpdate = 200;
 const adoptEveryMs = 60_000;
 const accessCheckEveryMs = 5_000;
+/** So long the server may leave open what becomes of what was sent; it closes by itself when it cannot commit for 5 s. */
+const answerPatienceMs = 8_000;
 /** So long an edit waits for a document; whoever typed it keeps it in the cell then. */
 const documentWaitMs = 5_000;
 /** Refusals in which nothing of ours was on its way: so many of them within this time mean that starting over does not help. */
@@ -186,6 +188,7 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 			doc,
 			awareness,
 			WebSocket: options.WebSocketPolyfill ?? WebSocket,
+			patienceMs: options.patienceMs ?? answerPatienceMs,
 			listeners: {
 				connecting() {
 					lastConfirmed = 0;

@@ -10,7 +10,9 @@ import {
 	encodeNotice,
 	isContentFrame,
 	messageAwareness,
+	numbered,
 	protocolVersion,
+	writeReach,
 	type Hello,
 	type Notice
 } from '@rembug/shared/sync/messages.ts';
@@ -68,7 +70,7 @@ export async function startTestServer(doc: Y.Doc): Promise<TestServer> {
 		response.end(JSON.stringify({ user: { id: request.headers['x-user'] ?? 'u1' } }));
 	});
 	const sockets = new ws.WebSocketServer({ noServer: true });
-	const connections = new Map<NodeSocket, { confirm: () => void; place: Uint8Array | null }>();
+	const connections = new Map<NodeSocket, { confirm: () => void; tell: (message: Uint8Array) => void; place: Uint8Array | null }>();
 	let held = false;
 	let refuse: number | null = null;
 	let opened = 0;
@@ -82,13 +84,15 @@ export async function startTestServer(doc: Y.Doc): Promise<TestServer> {
 		const number = ++opened;
 		let frames = 0;
 		const confirm = (): void => {
-			if (!held && frames > 0) connection.send(encodeConfirmed(frames));
+			if (!held && frames > 0) connection.send(encodeConfirmed({ frames }));
 		};
-		const own = { confirm, place: null as Uint8Array | null };
+		let messages = 0;
+		const tell = (message: Uint8Array): void => connection.send(numbered(message, ++messages));
+		const own = { confirm, tell, place: null as Uint8Array | null };
 		connections.set(connection, own);
 		connection.on('close', () => connections.delete(connection));
 		connection.on('error', () => undefined);
-		connection.send(encodeHello({ ...server.hello, user: { id: userId, nama: `Nama ${userId}`, color: '#0f766e' } }));
+		tell(encodeHello({ ...server.hello, user: { id: userId, nama: `Nama ${userId}`, color: '#0f766e' } }));
 		connection.send(syncFrame((encoder) => writeSyncStep1(encoder, server.doc)));
 		for (const { place } of connections.values()) if (place) connection.send(place);
 		let over = false;
@@ -117,7 +121,7 @@ export async function startTestServer(doc: Y.Doc): Promise<TestServer> {
 			encoding.writeVarUint(answer, 0);
 			readSyncMessage(decoder, answer, server.doc, connection);
 			if (server.doc.store.pendingStructs) throw new Error('An update was sent before what it builds on.');
-			if (encoding.length(answer) > 1) connection.send(encoding.toUint8Array(answer));
+			if (encoding.length(answer) > 1) connection.send(reaching(encoding.toUint8Array(answer)));
 			if (isContent) {
 				frames += 1;
 				confirm();
@@ -138,7 +142,7 @@ export async function startTestServer(doc: Y.Doc): Promise<TestServer> {
 	}
 
 	function broadcast(update: Uint8Array, origin: unknown): void {
-		const frame = syncFrame((encoder) => writeUpdate(encoder, update));
+		const frame = reaching(syncFrame((encoder) => writeUpdate(encoder, update)));
 		for (const connection of connections.keys()) if (connection !== origin) connection.send(frame);
 	}
 
@@ -161,7 +165,7 @@ export async function startTestServer(doc: Y.Doc): Promise<TestServer> {
 		},
 		refuseNext: (code) => void (refuse = code),
 		notice(notice) {
-			for (const connection of connections.keys()) connection.send(encodeNotice(notice));
+			for (const { tell } of connections.values()) tell(encodeNotice(notice));
 		},
 		replace(fresh, generation) {
 			server.doc.off('update', broadcast);
@@ -186,6 +190,14 @@ function syncFrame(write: (encoder: encoding.Encoder) => void): Uint8Array {
 	return encoding.encode((encoder) => {
 		encoding.writeVarUint(encoder, 0);
 		write(encoder);
+	});
+}
+
+/** Nothing goes astray here: every frame says that none had to come before it. */
+function reaching(frame: Uint8Array): Uint8Array {
+	return encoding.encode((encoder) => {
+		encoding.writeUint8Array(encoder, frame);
+		writeReach(encoder, { after: 0, upTo: 0 });
 	});
 }
 
