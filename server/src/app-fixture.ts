@@ -44,8 +44,10 @@ export async function openApp(sql: Sql, settings: Record<string, string> = {}): 
 		rooms: {
 			read: (id, fn) => readStored(sql, id, fn),
 			endSession: (id) => void ended.push(id),
-			rightsChanged: (id) => void changed.push(id)
-		} as Pick<Rooms, 'read' | 'endSession' | 'rightsChanged'> as Rooms
+			rightsChanged: (id) => void changed.push(id),
+			pause: async () => () => undefined,
+			stageChanged: async () => undefined
+		} as Pick<Rooms, 'read' | 'endSession' | 'rightsChanged' | 'pause' | 'stageChanged'> as Rooms
 	};
 	const app = createApp(deps);
 

@@ -5,6 +5,7 @@ import { createMiddleware } from 'hono/factory';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { approvalRoutes } from './approval/approval-routes.ts';
 import { stageRoutes } from './approval/stage-routes.ts';
+import { auditRoutes } from './audit/audit-routes.ts';
 import type { Deps } from './deps.ts';
 import { errorBody, problem, problemOf } from './errors.ts';
 import { exportsRoutes } from './exports/exports-routes.ts';
@@ -33,6 +34,7 @@ export function createApp(deps: Deps) {
 		.route('/', approvalRoutes(deps))
 		.route('/', stageRoutes(deps))
 		.route('/', exportsRoutes(deps))
+		.route('/', auditRoutes(deps))
 		.route('/', conflictRoutes(deps));
 
 	app.notFound((c) => c.json(errorBody(problem('route.notFound')), 404));

@@ -38,7 +38,10 @@ export async function decideSnapshot(
 		return hash !== undefined && (await passwordMatches(hash, password));
 	});
 	if (checked === 'tooMany') throw problem('session.tooMany');
-	if (checked === 'wrong') throw problem('decision.wrongPassword');
+	if (checked === 'wrong') {
+		await recordAudit(deps.sql, { action: 'password.failed', accountId: who.actor.id, renjaId: renja.id, detail: { at: 'decision' } });
+		throw problem('decision.wrongPassword');
+	}
 
 	const stage: Stage = decision === 'approve' ? 'disetujui' : 'rancangan_akhir';
 	const accountId = who.actor.id;

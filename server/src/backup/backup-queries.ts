@@ -1,4 +1,5 @@
 /** Whole tables out of Postgres and back, as text: what Postgres writes it also reads, to the last bit. */
+import type { AuditAction } from '@rembug/shared/audit/audit-actions.ts';
 import type { AnySql, TransactionSql } from '../database/connect.ts';
 import type { BackupRow } from './backup-file.ts';
 import { backedUpTables, functions, leftOutTables, rowsAtOnce } from './backup-tables.ts';
@@ -95,6 +96,11 @@ export async function continueNumbers(tx: TransactionSql): Promise<void> {
 /** What browsers keep of these documents belongs to another history from now on. */
 export async function renewGenerations(tx: TransactionSql): Promise<void> {
 	await tx`update document set generation = gen_random_uuid()::text`;
+}
+
+/** A row of the audit in columns that every Rembug had: a backup is taken before an update, too. */
+export async function recordBackup(sql: AnySql): Promise<void> {
+	await sql`insert into audit (action) values (${'backup.begun' satisfies AuditAction})`;
 }
 
 /** Whether there is anything that a restore would take away. */

@@ -124,9 +124,11 @@ test('a table stands after those that it refers to', async () => {
 describe('a round trip', () => {
 	test('brings back every value of every table, and the snapshots hold', async () => {
 		await fillOffice();
+		const path = await backUp();
 		const before = await everything(source.sql);
+		expect(before.audit?.at(-1)).toContain('backup.begun');
 		const plan = await planIn(source.sql);
-		await restore(await backUp());
+		await restore(path);
 
 		await target.sql`update document set generation = (${(await generations(source.sql))[0] ?? ''})`;
 		const after = await everything(target.sql);

@@ -1,11 +1,11 @@
 /** A backup of everything, of one moment, beside a running server: nobody waits for it and it sees no half commit. */
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Sql, TransactionSql } from '../database/connect.ts';
+import type { AnySql, Sql, TransactionSql } from '../database/connect.ts';
 import { listMigrations } from '../database/migrate.ts';
 import { BackupError } from './backup-error.ts';
 import { endLine, headerLine, isBackupFileName, isTemporaryFileName, pathIn, tableLine, writeBackupFile } from './backup-file.ts';
-import { appliedMigrations, columnsOf, rowLines, tableNames, usePlainText } from './backup-queries.ts';
+import { appliedMigrations, columnsOf, recordBackup, rowLines, tableNames, usePlainText } from './backup-queries.ts';
 import { backedUpTables, leftOutTables } from './backup-tables.ts';
 
 export interface WrittenBackup {
@@ -28,6 +28,9 @@ export async function writeBackup(sql: Sql, { folder, takenAt, say }: BackupOpti
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const path = pathIn(folder, takenAt);
 	const rows: Record<string, number> = {};
+	// Nobody takes everything with him unseen; recorded first, so that the backup itself holds it.
+	await knownMigrations(sql);
+	await recordBackup(sql);
 	const bytes = await sql.begin('isolation level repeatable read read only', async (tx) => {
 		await usePlainText(tx);
 		const migrations = await knownMigrations(tx);
@@ -63,7 +66,7 @@ async function* content(
 	yield endLine(counted);
 }
 
-async function knownMigrations(tx: TransactionSql): Promise<{ number: number; name: string }[]> {
+async function knownMigrations(tx: AnySql): Promise<{ number: number; name: string }[]> {
 	const applied = await appliedMigrations(tx);
 	if (!applied || applied.length === 0) throw new BackupError('Basis data ini belum berisi data Rembug; tidak ada yang dicadangkan.');
 	const known = await listMigrations();

@@ -44,7 +44,7 @@ export function exportsRoutes(deps: Deps) {
 			action: 'table.exported',
 			accountId: actor.id,
 			renjaId: renja.id,
-			detail: { table: name, format, snapshotId: snapshot?.id ?? null }
+			detail: { table: name, format, snapshotId: snapshot?.id ?? null, number: snapshot?.number ?? null }
 		});
 		const note = printNote(snapshot);
 		const body = format === 'csv' ? writeCsv(table, note.source) : await printXlsx(table, note);

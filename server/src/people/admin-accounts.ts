@@ -29,7 +29,7 @@ export async function addAccount(deps: AdminDeps, actor: Actor, entry: AccountEn
 		if (await findAccount(tx, entry.username)) throw problem('account.usernameTaken');
 		await insertAccount(tx, { id, ...entry, passwordHash });
 		await queries.setPasswordHash(tx, id, passwordHash, { mustChange: true });
-		await recordAudit(tx, { action: 'account.created', accountId: actor.id, detail: { id, ...entry } });
+		await recordAudit(tx, { action: 'account.created', accountId: actor.id, subjectId: id, detail: entry });
 		if (grant) await give(tx, actor, id, grant);
 	});
 	return { id, password };
@@ -38,11 +38,11 @@ export async function addAccount(deps: AdminDeps, actor: Actor, entry: AccountEn
 /** Throws account.notFound, account.usernameTaken. */
 export function renameAccount(deps: AdminDeps, actor: Actor, id: string, entry: AccountEntry): Promise<void> {
 	return changePeople(deps, async (tx) => {
-		await existing(tx, id);
+		const { nama: before } = await existing(tx, id);
 		const other = await findAccount(tx, entry.username);
 		if (other && other.id !== id) throw problem('account.usernameTaken');
 		await queries.updateAccount(tx, id, entry);
-		await recordAudit(tx, { action: 'account.renamed', accountId: actor.id, detail: { id, ...entry } });
+		await recordAudit(tx, { action: 'account.renamed', accountId: actor.id, subjectId: id, detail: { ...entry, before } });
 	});
 }
 
@@ -52,7 +52,7 @@ export async function setAccountDisabled(deps: AdminDeps, actor: Actor, id: stri
 		await existing(tx, id);
 		await queries.setDisabled(tx, id, disabled);
 		await keepAnAdmin(tx);
-		await recordAudit(tx, { action: disabled ? 'account.disabled' : 'account.enabled', accountId: actor.id, detail: { id } });
+		await recordAudit(tx, { action: disabled ? 'account.disabled' : 'account.enabled', accountId: actor.id, subjectId: id, detail: {} });
 		return disabled ? queries.deleteSessionsOf(tx, id) : [];
 	});
 	closeSockets(deps, ended);
@@ -66,7 +66,7 @@ export async function resetPassword(deps: AdminDeps, actor: Actor, id: string): 
 		const { demo } = await existing(tx, id);
 		if (demo) throw problem('password.demo');
 		await queries.setPasswordHash(tx, id, hash, { mustChange: true });
-		await recordAudit(tx, { action: 'password.reset', accountId: actor.id, detail: { id } });
+		await recordAudit(tx, { action: 'password.reset', accountId: actor.id, subjectId: id, detail: {} });
 		return queries.deleteSessionsOf(tx, id);
 	});
 	closeSockets(deps, ended);
@@ -78,7 +78,7 @@ export async function endSessions(deps: AdminDeps, actor: Actor, id: string): Pr
 	const ended = await changePeople(deps, async (tx) => {
 		await existing(tx, id);
 		const sessionIds = await queries.deleteSessionsOf(tx, id);
-		await recordAudit(tx, { action: 'session.endedByAdmin', accountId: actor.id, detail: { id, count: sessionIds.length } });
+		await recordAudit(tx, { action: 'session.endedByAdmin', accountId: actor.id, subjectId: id, detail: { count: sessionIds.length } });
 		return sessionIds;
 	});
 	closeSockets(deps, ended);
@@ -102,7 +102,7 @@ export async function removeGrant(deps: AdminDeps, actor: Actor, accountId: stri
 		const grant = await queries.deleteGrant(tx, accountId, grantId);
 		if (!grant) throw problem('grant.notFound');
 		if (grant.role === 'admin') await keepAnAdmin(tx);
-		await recordAudit(tx, { action: 'grant.removed', accountId: actor.id, detail: { id: accountId, ...grant } });
+		await recordGrant(tx, 'grant.removed', actor, accountId, grant);
 	});
 	deps.rooms.rightsChanged(accountId);
 }
@@ -111,8 +111,19 @@ async function give(tx: TransactionSql, actor: Actor, accountId: string, grant: 
 	await checkGrant(tx, grant);
 	const id = await queries.addGrant(tx, accountId, grant);
 	if (id === null) throw problem('grant.exists');
-	await recordAudit(tx, { action: 'grant.added', accountId: actor.id, detail: { id: accountId, ...grant } });
+	await recordGrant(tx, 'grant.added', actor, accountId, grant);
 	return id;
+}
+
+async function recordGrant(
+	tx: TransactionSql,
+	action: 'grant.added' | 'grant.removed',
+	actor: Actor,
+	accountId: string,
+	grant: Grant
+): Promise<void> {
+	const detail = { ...grant, ...(await queries.namesOfGrant(tx, grant)) };
+	await recordAudit(tx, { action, accountId: actor.id, subjectId: accountId, perangkatDaerahId: grant.perangkatDaerahId, detail });
 }
 
 /** The admin's grant names nothing, that of staf a unit, every other a perangkat daerah. */
@@ -121,13 +132,13 @@ async function checkGrant(tx: TransactionSql, { role, perangkatDaerahId, unitId 
 		if (perangkatDaerahId !== null || unitId !== null) throw problem('grant.perangkatDaerah');
 		return;
 	}
-	if (perangkatDaerahId === null || !(await queries.perangkatDaerahExists(tx, perangkatDaerahId))) throw problem('grant.perangkatDaerah');
+	if (perangkatDaerahId === null || !(await queries.findPerangkatDaerah(tx, perangkatDaerahId))) throw problem('grant.perangkatDaerah');
 	const needsUnit = role === 'staf';
 	if (needsUnit !== (unitId !== null)) throw problem('grant.unit');
-	if (unitId !== null && (await queries.perangkatDaerahOfUnit(tx, unitId)) !== perangkatDaerahId) throw problem('grant.unit');
+	if (unitId !== null && (await queries.findUnit(tx, unitId))?.perangkatDaerahId !== perangkatDaerahId) throw problem('grant.unit');
 }
 
-async function existing(tx: TransactionSql, accountId: string): Promise<{ username: string; demo: boolean }> {
+async function existing(tx: TransactionSql, accountId: string): Promise<queries.LockedAccount> {
 	const account = await queries.lockAccount(tx, accountId);
 	if (!account) throw problem('account.notFound');
 	return account;

@@ -32,7 +32,7 @@ export function addPerangkatDaerah(deps: Pick<Deps, 'sql'>, actor: Actor, entry:
 	return changePeople(deps, async (tx) => {
 		if (await queries.perangkatDaerahTaken(tx, { id, ...entry })) throw problem('perangkatDaerah.taken');
 		await insertPerangkatDaerah(tx, { id, ...entry });
-		await recordAudit(tx, { action: 'perangkatDaerah.created', accountId: actor.id, detail: { id, ...entry } });
+		await recordAudit(tx, { action: 'perangkatDaerah.created', accountId: actor.id, perangkatDaerahId: id, detail: entry });
 		return id;
 	});
 }
@@ -41,8 +41,15 @@ export function addPerangkatDaerah(deps: Pick<Deps, 'sql'>, actor: Actor, entry:
 export function renamePerangkatDaerah(deps: Pick<Deps, 'sql'>, actor: Actor, id: string, entry: PerangkatDaerahEntry): Promise<void> {
 	return changePeople(deps, async (tx) => {
 		if (await queries.perangkatDaerahTaken(tx, { id, ...entry })) throw problem('perangkatDaerah.taken');
-		if (!(await queries.updatePerangkatDaerah(tx, id, entry))) throw problem('perangkatDaerah.notFound');
-		await recordAudit(tx, { action: 'perangkatDaerah.renamed', accountId: actor.id, detail: { id, ...entry } });
+		const before = await queries.findPerangkatDaerah(tx, id);
+		if (!before) throw problem('perangkatDaerah.notFound');
+		await queries.updatePerangkatDaerah(tx, id, entry);
+		await recordAudit(tx, {
+			action: 'perangkatDaerah.renamed',
+			accountId: actor.id,
+			perangkatDaerahId: id,
+			detail: { ...entry, before: before.nama }
+		});
 	});
 }
 
@@ -56,8 +63,10 @@ export function removePerangkatDaerah(deps: Pick<Deps, 'sql'>, actor: Actor, id:
 			...(renja > 0 ? [`${renja} Renja`] : [])
 		];
 		if (uses.length > 0) throw problem('perangkatDaerah.inUse', `Masih ada ${uses.join(', ')}.`);
-		if (!(await queries.deletePerangkatDaerah(tx, id))) throw problem('perangkatDaerah.notFound');
-		await recordAudit(tx, { action: 'perangkatDaerah.removed', accountId: actor.id, detail: { id } });
+		const removed = await queries.findPerangkatDaerah(tx, id);
+		if (!removed) throw problem('perangkatDaerah.notFound');
+		await queries.deletePerangkatDaerah(tx, id);
+		await recordAudit(tx, { action: 'perangkatDaerah.removed', accountId: actor.id, perangkatDaerahId: id, detail: removed });
 	});
 }
 
@@ -65,10 +74,16 @@ export function removePerangkatDaerah(deps: Pick<Deps, 'sql'>, actor: Actor, id:
 export function addUnit(deps: Pick<Deps, 'sql'>, actor: Actor, perangkatDaerahId: string, entry: UnitEntry): Promise<string> {
 	const id = crypto.randomUUID();
 	return changePeople(deps, async (tx) => {
-		if (!(await queries.perangkatDaerahExists(tx, perangkatDaerahId))) throw problem('perangkatDaerah.notFound');
+		const place = await queries.findPerangkatDaerah(tx, perangkatDaerahId);
+		if (!place) throw problem('perangkatDaerah.notFound');
 		if (await queries.unitTaken(tx, perangkatDaerahId, { id, nama: entry.nama })) throw problem('unit.taken');
 		await queries.insertLastUnit(tx, perangkatDaerahId, { id, ...entry });
-		await recordAudit(tx, { action: 'unit.created', accountId: actor.id, detail: { id, perangkatDaerahId, ...entry } });
+		await recordAudit(tx, {
+			action: 'unit.created',
+			accountId: actor.id,
+			perangkatDaerahId,
+			detail: { nama: entry.nama, perangkatDaerah: place.nama }
+		});
 		return id;
 	});
 }
@@ -76,29 +91,42 @@ export function addUnit(deps: Pick<Deps, 'sql'>, actor: Actor, perangkatDaerahId
 /** Throws unit.notFound, unit.taken. */
 export function changeUnit(deps: Pick<Deps, 'sql'>, actor: Actor, id: string, entry: UnitEntry): Promise<void> {
 	return changePeople(deps, async (tx) => {
-		const perangkatDaerahId = await queries.perangkatDaerahOfUnit(tx, id);
-		if (perangkatDaerahId === undefined) throw problem('unit.notFound');
+		const unit = await queries.findUnit(tx, id);
+		if (!unit) throw problem('unit.notFound');
+		const { nama: before, perangkatDaerahId, perangkatDaerah } = unit;
 		if (await queries.unitTaken(tx, perangkatDaerahId, { id, nama: entry.nama })) throw problem('unit.taken');
 		await queries.updateUnit(tx, { id, ...entry });
-		await recordAudit(tx, { action: 'unit.changed', accountId: actor.id, detail: { id, ...entry } });
+		await recordAudit(tx, {
+			action: 'unit.changed',
+			accountId: actor.id,
+			perangkatDaerahId,
+			detail: { nama: entry.nama, perangkatDaerah, before }
+		});
 	});
 }
 
 /** unitIds: all units of the perangkat daerah in their new order. Throws perangkatDaerah.notFound, unit.orderChanged. */
 export function orderUnits(deps: Pick<Deps, 'sql'>, actor: Actor, perangkatDaerahId: string, unitIds: readonly string[]): Promise<void> {
 	return changePeople(deps, async (tx) => {
-		if (!(await queries.perangkatDaerahExists(tx, perangkatDaerahId))) throw problem('perangkatDaerah.notFound');
+		const place = await queries.findPerangkatDaerah(tx, perangkatDaerahId);
+		if (!place) throw problem('perangkatDaerah.notFound');
 		const present = (await unitsOf(tx, perangkatDaerahId)).map(({ id }) => id);
 		if (present.toSorted().join() !== unitIds.toSorted().join()) throw problem('unit.orderChanged');
 		await queries.setUnitOrder(tx, unitIds);
-		await recordAudit(tx, { action: 'unit.ordered', accountId: actor.id, detail: { perangkatDaerahId, order: unitIds.join(' ') } });
+		await recordAudit(tx, {
+			action: 'unit.ordered',
+			accountId: actor.id,
+			perangkatDaerahId,
+			detail: { perangkatDaerah: place.nama }
+		});
 	});
 }
 
 /** Only a unit that no account works for and no plan, now or in its history, names. Throws unit.notFound, unit.inUse. */
 export async function removeUnit(deps: Pick<Deps, 'sql' | 'rooms'>, actor: Actor, id: string): Promise<void> {
-	const perangkatDaerahId = await queries.perangkatDaerahOfUnit(deps.sql, id);
-	if (perangkatDaerahId === undefined) throw problem('unit.notFound');
+	const unit = await queries.findUnit(deps.sql, id);
+	if (!unit) throw problem('unit.notFound');
+	const { nama, perangkatDaerahId, perangkatDaerah } = unit;
 	for (const renja of await renjaOf(deps.sql, [perangkatDaerahId])) {
 		const isNamed = await deps.rooms.read(renja.documentId, (doc) => {
 			const { info, nodes } = readRenja(doc);
@@ -111,6 +139,6 @@ export async function removeUnit(deps: Pick<Deps, 'sql' | 'rooms'>, actor: Actor
 		if (accounts > 0) throw problem('unit.inUse', `Masih ada ${accounts} akun yang bekerja untuknya.`);
 		if (await queries.unitInHistory(tx, id)) throw problem('unit.inUse', 'Riwayat Renja masih menyebutnya.');
 		if (!(await queries.deleteUnit(tx, id))) throw problem('unit.notFound');
-		await recordAudit(tx, { action: 'unit.removed', accountId: actor.id, detail: { id, perangkatDaerahId } });
+		await recordAudit(tx, { action: 'unit.removed', accountId: actor.id, perangkatDaerahId, detail: { nama, perangkatDaerah } });
 	});
 }

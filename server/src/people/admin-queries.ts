@@ -13,11 +13,6 @@ export async function allPerangkatDaerah(sql: AnySql): Promise<AdminPerangkatDae
 	return [...rows];
 }
 
-export async function perangkatDaerahExists(sql: AnySql, id: string): Promise<boolean> {
-	const [row] = await sql`select from perangkat_daerah where id = ${id}`;
-	return row !== undefined;
-}
-
 /** Whether another one bears this name in this daerah, whatever its capitals. */
 export async function perangkatDaerahTaken(
 	sql: AnySql,
@@ -28,8 +23,8 @@ export async function perangkatDaerahTaken(
 	return row !== undefined;
 }
 
-export async function updatePerangkatDaerah(sql: AnySql, id: string, { nama, daerah }: { nama: string; daerah: string }): Promise<boolean> {
-	return (await sql`update perangkat_daerah set nama = ${nama}, daerah = ${daerah} where id = ${id}`).count === 1;
+export async function updatePerangkatDaerah(sql: AnySql, id: string, { nama, daerah }: { nama: string; daerah: string }): Promise<void> {
+	await sql`update perangkat_daerah set nama = ${nama}, daerah = ${daerah} where id = ${id}`;
 }
 
 export interface PerangkatDaerahUse {
@@ -47,13 +42,8 @@ export async function perangkatDaerahUse(sql: AnySql, id: string): Promise<Peran
 }
 
 /** Fails with SQLSTATE 23503 while something refers to it. */
-export async function deletePerangkatDaerah(sql: AnySql, id: string): Promise<boolean> {
-	return (await sql`delete from perangkat_daerah where id = ${id}`).count === 1;
-}
-
-export async function perangkatDaerahOfUnit(sql: AnySql, unitId: string): Promise<string | undefined> {
-	const [row] = await sql<{ id: string }[]>`select perangkat_daerah_id as id from unit where id = ${unitId}`;
-	return row?.id;
+export async function deletePerangkatDaerah(sql: AnySql, id: string): Promise<void> {
+	await sql`delete from perangkat_daerah where id = ${id}`;
 }
 
 export async function unitTaken(sql: AnySql, perangkatDaerahId: string, { id, nama }: { id: string; nama: string }): Promise<boolean> {
@@ -111,9 +101,15 @@ export async function allAccounts(sql: AnySql): Promise<AdminAccount[]> {
 	return [...rows];
 }
 
+export interface LockedAccount {
+	username: string;
+	nama: string;
+	demo: boolean;
+}
+
 /** The account, held until the transaction ends: nobody can sign in with what is being changed. */
-export async function lockAccount(tx: TransactionSql, accountId: string): Promise<{ username: string; demo: boolean } | undefined> {
-	const [row] = await tx<{ username: string; demo: boolean }[]>`select username, demo from account where id = ${accountId} for update`;
+export async function lockAccount(tx: TransactionSql, accountId: string): Promise<LockedAccount | undefined> {
+	const [row] = await tx<LockedAccount[]>`select username, nama, demo from account where id = ${accountId} for update`;
 	return row;
 }
 
@@ -140,6 +136,12 @@ export async function deleteSessionsOf(sql: AnySql, accountId: string, except = 
 	return rows.map(({ id }) => id);
 }
 
+/** Ends one session; returns whose it was. */
+export async function deleteSession(sql: AnySql, sessionId: string): Promise<string | undefined> {
+	const [row] = await sql<{ accountId: string }[]>`delete from account_session where id = ${sessionId} returning user_id as "accountId"`;
+	return row?.accountId;
+}
+
 export async function enabledAdmins(sql: AnySql): Promise<number> {
 	const [row] = await sql<{ count: number }[]>`
 		select count(distinct a.id) as count from account a join role_grant g on g.account_id = a.id where g.role = 'admin' and not a.disabled`;
@@ -159,5 +161,31 @@ export async function deleteGrant(sql: AnySql, accountId: string, grantId: numbe
 	const [row] = await sql<Grant[]>`
 		delete from role_grant where id = ${grantId} and account_id = ${accountId}
 		returning role, perangkat_daerah_id as "perangkatDaerahId", unit_id as "unitId"`;
+	return row;
+}
+
+/** What the perangkat daerah and the unit of a grant are called now. */
+export async function namesOfGrant(sql: AnySql, grant: Grant): Promise<{ perangkatDaerah: string | null; unit: string | null }> {
+	const [row] = await sql<{ perangkatDaerah: string | null; unit: string | null }[]>`
+		select (select nama from perangkat_daerah where id = ${grant.perangkatDaerahId}) as "perangkatDaerah",
+			(select nama from unit where id = ${grant.unitId}) as unit`;
+	return row ?? { perangkatDaerah: null, unit: null };
+}
+
+export async function findPerangkatDaerah(sql: AnySql, id: string): Promise<{ nama: string; daerah: string } | undefined> {
+	const [row] = await sql<{ nama: string; daerah: string }[]>`select nama, daerah from perangkat_daerah where id = ${id}`;
+	return row;
+}
+
+export interface FoundUnit {
+	nama: string;
+	perangkatDaerahId: string;
+	perangkatDaerah: string;
+}
+
+export async function findUnit(sql: AnySql, id: string): Promise<FoundUnit | undefined> {
+	const [row] = await sql<FoundUnit[]>`
+		select u.nama, p.id as "perangkatDaerahId", p.nama as "perangkatDaerah"
+		from unit u join perangkat_daerah p on p.id = u.perangkat_daerah_id where u.id = ${id}`;
 	return row;
 }

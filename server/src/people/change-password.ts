@@ -24,14 +24,17 @@ export async function changePassword(
 		return hash !== undefined && (await passwordMatches(hash, old));
 	});
 	if (checked === 'tooMany') throw problem('session.tooMany');
-	if (checked === 'wrong') throw problem('password.wrong');
+	if (checked === 'wrong') {
+		await recordAudit(deps.sql, { action: 'password.failed', accountId, detail: { at: 'change' } });
+		throw problem('password.wrong');
+	}
 	if (old.normalize('NFC') === password.normalize('NFC')) throw problem('password.same');
 
 	const hash = await hashPassword(password);
 	const ended = await deps.sql.begin(async (tx) => {
 		await lockAccount(tx, accountId);
 		await setPasswordHash(tx, accountId, hash, { mustChange: false });
-		await recordAudit(tx, { action: 'password.changed', accountId });
+		await recordAudit(tx, { action: 'password.changed', accountId, detail: {} });
 		return deleteSessionsOf(tx, accountId, who.sessionId);
 	});
 	for (const sessionId of ended) deps.rooms.endSession(sessionId);

@@ -39,8 +39,11 @@ export async function createAdmin(sql: Sql, admin: NewAdmin): Promise<void> {
 	try {
 		await sql.begin(async (tx) => {
 			await insertAccount(tx, { id, username: admin.username, nama: admin.nama, passwordHash });
-			await insertGrant(tx, id, { role: 'admin', perangkatDaerahId: null, unitId: null });
-			await recordAudit(tx, { action: 'account.created', accountId: null, detail: { id, username: admin.username, role: 'admin' } });
+			const grant = { role: 'admin', perangkatDaerahId: null, unitId: null } as const;
+			await insertGrant(tx, id, grant);
+			const { username, nama } = admin;
+			await recordAudit(tx, { action: 'account.created', accountId: null, subjectId: id, detail: { username, nama } });
+			await recordAudit(tx, { action: 'grant.added', accountId: null, subjectId: id, detail: grant });
 		});
 	} catch (error) {
 		if ((error as { code?: string }).code === '23505')

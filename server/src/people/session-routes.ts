@@ -5,6 +5,7 @@ import { deleteCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { passwordLengthMax, passwordLengthMin } from '@rembug/shared/access/account-rules.ts';
 import type { DemoAnswer, SessionAnswer } from '@rembug/shared/api/api-types.ts';
+import type { AuditDetails } from '@rembug/shared/audit/audit-actions.ts';
 import { recordAudit } from '../audit/audit-queries.ts';
 import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
@@ -14,7 +15,8 @@ import { readJson } from '../read-json.ts';
 import { isDemoAllowed } from './demo-gate.ts';
 import { changePassword } from './change-password.ts';
 import { compareWithNobody, passwordMatches } from './passwords.ts';
-import { demoAccounts, findAccount, passwordHashOf } from './people-queries.ts';
+import { deleteSession } from './admin-queries.ts';
+import { demoAccounts, findAccount, passwordHashOf, type Account } from './people-queries.ts';
 import { headersOf, requireSession, type AppEnv } from './require-session.ts';
 import { sessionCookie, sessionCookieOptions } from './sessions.ts';
 
@@ -38,17 +40,24 @@ export function sessionRoutes(deps: Deps) {
 				deps.log.warn({ code: 'session.tooMany', accountId: account?.id ?? null }, 'too many failed attempts to sign in');
 				throw problem('session.tooMany');
 			}
-			if (result === 'wrong' || !account) throw problem('session.wrong');
-			if (account.demo && !isDemoAllowed(deps.config, headersOf(c))) throw problem('session.demoRefused');
+			if (result === 'wrong' || !account) {
+				await recordFailure(deps, account, account?.disabled ? 'disabled' : 'password');
+				throw problem('session.wrong');
+			}
+			if (account.demo && !isDemoAllowed(deps.config, headersOf(c))) {
+				await recordFailure(deps, account, 'demo');
+				throw problem('session.demoRefused');
+			}
 
 			const before = deps.sessions.idIn(headersOf(c));
 			const sessionId = await deps.sessions.create(account.id);
 			// The password may have been reset, or the account disabled, while it was compared.
 			if ((await passwordHashOf(deps.sql, account.id)) !== account.passwordHash) {
-				await endSession(deps, sessionId);
+				await deps.sessions.discard(sessionId);
+				await recordFailure(deps, account, 'password');
 				throw problem('session.wrong');
 			}
-			await recordAudit(deps.sql, { action: 'session.started', accountId: account.id });
+			await recordAudit(deps.sql, { action: 'session.started', accountId: account.id, detail: {} });
 			// Whoever was signed in here before is signed out: two people never share a cookie.
 			if (before) await endSession(deps, before);
 			setCookie(c, sessionCookie, sessionId, sessionCookieOptions(isHttps(c, deps.config)));
@@ -93,8 +102,21 @@ async function demoAccountsHere(c: Context, deps: Deps): Promise<{ username: str
 	return isDemoAllowed(deps.config, headersOf(c)) ? demoAccounts(deps.sql) : [];
 }
 
+/** The name that was typed is recorded only when it is that of an account. */
+function recordFailure(
+	deps: Pick<Deps, 'sql'>,
+	account: Account | undefined,
+	cause: AuditDetails['session.failed']['cause']
+): Promise<void> {
+	const about = account === undefined ? {} : { subjectId: account.id };
+	return recordAudit(deps.sql, { action: 'session.failed', accountId: null, ...about, detail: { cause: account ? cause : 'unknown' } });
+}
+
 async function endSession(deps: Deps, sessionId: string): Promise<void> {
-	await deps.sessions.end(sessionId);
+	await deps.sql.begin(async (tx) => {
+		const accountId = await deleteSession(tx, sessionId);
+		if (accountId !== undefined) await recordAudit(tx, { action: 'session.ended', accountId, detail: {} });
+	});
 	deps.rooms.endSession(sessionId);
 }
 

@@ -32,7 +32,8 @@ export interface Sessions {
 	authenticate(header: HeaderOf): Promise<SignedIn | null>;
 	/** The session id in the cookie of a request, checked by nobody. */
 	idIn(header: HeaderOf): string | null;
-	end(sessionId: string): Promise<void>;
+	/** Takes back a session that was just created. */
+	discard(sessionId: string): Promise<void>;
 	/** Forgets sessions that ran out. */
 	sweep(): Promise<void>;
 }
@@ -93,7 +94,7 @@ export function createSessions(sql: Sql, config: Pick<Config, 'host' | 'publicUr
 				mustChangePassword: user.must_change_password
 			};
 		},
-		end: (sessionId) => lucia.invalidateSession(sessionId),
+		discard: (sessionId) => lucia.invalidateSession(sessionId),
 		sweep: () => lucia.deleteExpiredSessions()
 	};
 }

@@ -58,3 +58,15 @@ export function isAdmin(actor: { grants: readonly Grant[] }): boolean {
 export function mayDecide(actor: Actor, renja: { perangkatDaerahId: string }): boolean {
 	return hasRole(actor, renja.perangkatDaerahId, ['kepala_dinas']);
 }
+
+/** The audit is read by the admin and, for their perangkat daerah, by perencana and sekretaris. */
+export function mayReadAudit(actor: { grants: readonly Grant[] }): boolean {
+	return actor.grants.some(({ role }) => role === 'admin' || planners.includes(role));
+}
+
+/** Rows of which perangkat daerah (null: all) the actor may read, and of which he may read words about plans. */
+export function auditScopeOf(actor: Actor): { perangkatDaerahIds: string[] | null; mayReadPlansOf: string[] } {
+	const idsWith = (wanted: readonly Role[]): string[] =>
+		actor.grants.flatMap(({ role, perangkatDaerahId }) => (perangkatDaerahId !== null && wanted.includes(role) ? [perangkatDaerahId] : []));
+	return { perangkatDaerahIds: isAdmin(actor) ? null : idsWith(planners), mayReadPlansOf: idsWith(readers) };
+}

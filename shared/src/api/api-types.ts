@@ -1,5 +1,6 @@
 /** Shapes of the REST answers that page and server share. Errors are `{error: {code, message}}` everywhere. */
 import type { Grant } from '../access/access.ts';
+import type { AuditAction, AuditDetails } from '../audit/audit-actions.ts';
 import type { PlanProblem } from '../renja/plan-problems.ts';
 import type { IndikatorJenis, Level } from '../renja/renja-types.ts';
 import type { Stage } from '../renja/stages.ts';
@@ -211,4 +212,39 @@ export interface RenjaPlace {
 /** `POST /api/renja` */
 export interface CreatedRenja {
 	id: string;
+}
+
+export interface AuditAccount {
+	id: string;
+	nama: string;
+	username: string;
+}
+
+/** A row of `GET /api/audit`. Names of accounts are those of today. */
+export type AuditRow = {
+	[A in AuditAction]: {
+		id: number;
+		/** ISO 8601, UTC. */
+		at: string;
+		action: A;
+		/** Who did it; null: the server or a command, and whoever failed to sign in. */
+		actor: AuditAccount | null;
+		/** To whom it was done. */
+		subject: AuditAccount | null;
+		renja: { id: string; tahun: number; jenis: 'murni' | 'perubahan'; perangkatDaerah: string } | null;
+		/** Without words about a plan for whoever may not see it. */
+		detail: Omit<AuditDetails[A], 'reason' | 'note' | 'link'> & { reason?: string; note?: string; link?: string };
+	};
+}[AuditAction];
+
+/** `GET /api/audit?kind=&account=&renja=&from=&to=&text=&before=`: newest first, 50 a page; next is the `before` of the following page. */
+export interface AuditAnswer {
+	rows: AuditRow[];
+	next: number | null;
+}
+
+/** `GET /api/audit/choices`: what can be filtered by. */
+export interface AuditChoices {
+	accounts: AuditAccount[];
+	renja: { id: string; tahun: number; jenis: 'murni' | 'perubahan'; perangkatDaerah: string }[];
 }

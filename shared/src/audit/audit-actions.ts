@@ -1,0 +1,127 @@
+/**
+ * What the audit can say: who signed in, who changed accounts, roles, units and stages, who decided, who took a table or a backup with
+ * him. Changes to the content of a plan are not here: they stand in the history of each field. Rows are kept for ever, so a shape may
+ * gain optional parts and lose none. Names stand in the rows as they were, because units and offices can be renamed and removed.
+ */
+import type { Role } from '../access/access.ts';
+import type { Stage } from '../renja/stages.ts';
+
+type Nothing = Record<never, never>;
+
+/** Each action with what it says beside who, about whom, which Renja and when. No secret, no address of a person, no content of a plan. */
+export interface AuditDetails {
+	'session.started': Nothing;
+	/** Without the name that was typed when no account has it: people type passwords in the wrong field. */
+	'session.failed': { cause: 'password' | 'disabled' | 'demo' | 'unknown' };
+	'session.ended': Nothing;
+	'session.endedByAdmin': { count: number };
+	'password.changed': Nothing;
+	/** A wrong password of somebody who is signed in. */
+	'password.failed': { at: 'change' | 'decision' };
+	'password.reset': Nothing;
+	'account.created': AccountName;
+	'account.renamed': AccountName & { before?: string };
+	'account.disabled': Nothing;
+	'account.enabled': Nothing;
+	'grant.added': GrantDetail;
+	'grant.removed': GrantDetail;
+	'perangkatDaerah.created': OfficeName;
+	'perangkatDaerah.renamed': OfficeName & { before?: string };
+	'perangkatDaerah.removed': Partial<OfficeName>;
+	'unit.created': UnitName;
+	'unit.changed': UnitName & { before?: string };
+	'unit.ordered': { perangkatDaerah?: string };
+	'unit.removed': Partial<UnitName>;
+	'renja.created': {
+		from: 'empty' | 'json' | 'copy' | 'snapshot';
+		rows: number;
+		/** The Renja that was copied. */
+		sourceId?: string;
+	};
+	'stage.changed': { from: Stage; to: Stage; reason: string; snapshotId: string | null };
+	/** Days as `2026-11-22`; null: not set. */
+	'stage.windowSet': { stage: Stage; startsOn: string | null; endsOn: string | null };
+	'checklist.ticked': { stage: Stage; item: string; state: 'done' | 'notNeeded'; note: string; link: string };
+	'checklist.cleared': { stage: Stage; item: string };
+	/** The Perkada that puts a Renja into force; reason: why it was corrected. */
+	'penetapan.recorded': { nomor: string; tanggal: string; reason: string };
+	'snapshot.approved': { snapshotId: string; hash: string; note: string };
+	'snapshot.returned': { snapshotId: string; hash: string; note: string };
+	'table.exported': { table: string; format: string; snapshotId: string | null; number?: number | null };
+	/** Written before the backup begins, so that it stands in the backup itself. */
+	'backup.begun': Nothing;
+	/** takenAt: ISO 8601, UTC. */
+	'backup.restored': { takenAt: string };
+}
+
+interface AccountName {
+	username: string;
+	nama?: string;
+}
+
+interface GrantDetail {
+	role: Role;
+	perangkatDaerahId: string | null;
+	unitId: string | null;
+	perangkatDaerah?: string | null;
+	unit?: string | null;
+}
+
+interface OfficeName {
+	nama: string;
+	daerah: string;
+}
+
+interface UnitName {
+	nama: string;
+	perangkatDaerah?: string;
+}
+
+export type AuditAction = keyof AuditDetails;
+
+/** In which order kinds are offered as a filter. */
+export const auditKinds = ['session', 'account', 'organisation', 'renja', 'stage', 'export', 'server'] as const;
+export type AuditKind = (typeof auditKinds)[number];
+
+/** What each action is about. */
+export const kindOfAction: Record<AuditAction, AuditKind> = {
+	'session.started': 'session',
+	'session.failed': 'session',
+	'session.ended': 'session',
+	'session.endedByAdmin': 'session',
+	'password.changed': 'account',
+	'password.failed': 'account',
+	'password.reset': 'account',
+	'account.created': 'account',
+	'account.renamed': 'account',
+	'account.disabled': 'account',
+	'account.enabled': 'account',
+	'grant.added': 'account',
+	'grant.removed': 'account',
+	'perangkatDaerah.created': 'organisation',
+	'perangkatDaerah.renamed': 'organisation',
+	'perangkatDaerah.removed': 'organisation',
+	'unit.created': 'organisation',
+	'unit.changed': 'organisation',
+	'unit.ordered': 'organisation',
+	'unit.removed': 'organisation',
+	'renja.created': 'renja',
+	'stage.changed': 'stage',
+	'stage.windowSet': 'stage',
+	'checklist.ticked': 'stage',
+	'checklist.cleared': 'stage',
+	'penetapan.recorded': 'stage',
+	'snapshot.approved': 'stage',
+	'snapshot.returned': 'stage',
+	'table.exported': 'export',
+	'backup.begun': 'server',
+	'backup.restored': 'server'
+};
+
+/** The actions of one kind. */
+export function actionsOf(kind: AuditKind): AuditAction[] {
+	return (Object.keys(kindOfAction) as AuditAction[]).filter((action) => kindOfAction[action] === kind);
+}
+
+/** Parts of a detail that are words about a plan: shown only to whoever may see the Renja. The admin may not. */
+export const wordsAboutPlans: readonly string[] = ['reason', 'note', 'link'];
