@@ -17,6 +17,7 @@ import { isDemoPlace } from './people/demo-gate.ts';
 import { demoAccounts } from './people/people-queries.ts';
 import { createSessions } from './people/sessions.ts';
 import { createSignInLimit } from './people/sign-in-limit.ts';
+import { createNeighbours } from './sync/neighbours.ts';
 import { createRooms } from './sync/rooms.ts';
 import { attachSyncSocket } from './sync/socket.ts';
 
@@ -53,7 +54,9 @@ async function start(): Promise<void> {
 	const sessions = createSessions(sql, config);
 	await sessions.sweep();
 	const { signInFailuresPerAccount: perAccount, signInFailuresPerAddress: perAddress } = config.limits;
-	const rooms = createRooms({ sql, log });
+	const neighbours = createNeighbours({ databaseUrl: database.url, sql, log });
+	endings.push(() => neighbours.close());
+	const rooms = createRooms({ sql, log, neighbours });
 	endings.push(() => rooms.close());
 	const deps: Deps = {
 		config,

@@ -25,7 +25,8 @@ export interface Admitting {
 }
 
 export type Admission =
-	| { kind: 'admitted'; row: Omit<LogRow, 'seq' | 'accountId'> }
+	/** touched, clients: as `readUpdate` says. */
+	| { kind: 'admitted'; row: Omit<LogRow, 'seq' | 'accountId'>; touched: readonly Touched[]; clients: readonly number[] }
 	| { kind: 'nothing' }
 	| { kind: 'refused'; reason: CloseReason; detail: string };
 
@@ -56,7 +57,8 @@ export function admitUpdate(room: Admitting, actor: Actor, bytes: Uint8Array): A
 	const changes = reading.touched.flatMap((touched, index) => changeOf(room, actor, touched, before[index]));
 	const conflicts = reading.touched.flatMap((touched, index) => conflictsOf(room, actor, touched, heads[index] ?? null));
 	const newClients = reading.clients.filter((client) => !room.isBound(client));
-	return { kind: 'admitted', row: { bytes: applied, changes, newClients, conflicts } };
+	const { touched, clients } = reading;
+	return { kind: 'admitted', row: { bytes: applied, changes, newClients, conflicts }, touched, clients };
 }
 
 function marksConflicts({ part: { schema } }: Admitting, { root, field }: Touched): boolean {

@@ -15,6 +15,10 @@ export interface Source {
 	readonly waiting: readonly LogRow[];
 	/** seq of the last committed row. */
 	readonly committedSeq: number;
+	/** Takes over what another process wrote; until it wakes the committer, its rows wait. */
+	readonly isBusy: boolean;
+	/** Another process has written up to this seq. */
+	foundHead(headSeq: number): void;
 	/** The first `count` waiting rows are in Postgres, for good. */
 	committed(count: number): void;
 	/** Its rows were not written, or nobody knows: the room must go. */
@@ -26,6 +30,8 @@ export interface Committer {
 	wake(source: Source): void;
 	/** The room is gone; its rows are of no interest any more. */
 	forget(source: Source): void;
+	/** Whether rows of this room are on their way to the log. */
+	isWriting(source: Source): boolean;
 	/** Whether commits work at present. */
 	isAvailable(): boolean;
 	/** Resolves when nothing waits any more, written or discarded. */
@@ -36,6 +42,8 @@ export interface Committer {
 export interface CommitterOptions {
 	sql: Sql;
 	log: Log;
+	/** This process, as the others are told of it with every commit; null: they are not told. */
+	self: string | null;
 	/** Commits work no more: every room has to go. */
 	onAway: () => void;
 	/** Longest time that rows may wait before Postgres counts as away, in ms. */
@@ -53,7 +61,7 @@ const probePauseMs = 200;
 /** A connection that was opened while Postgres came up may hang; the next probe takes another one. */
 const probePatienceMs = 1000;
 
-export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: CommitterOptions): Committer {
+export function createCommitter({ sql, log, self, onAway, patienceMs = 5000 }: CommitterOptions): Committer {
 	const sources = new Set<Source>();
 	const lockedTries = new Map<Source, number>();
 	let idle: (() => void)[] = [];
@@ -80,6 +88,7 @@ export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: Committ
 		log.error({ why }, 'commits do not work; rooms are closed until they do');
 		const lost = [...sources];
 		sources.clear();
+		taken.clear();
 		for (const source of lost) source.discard('Postgres is away');
 		onAway();
 		settle();
@@ -125,9 +134,10 @@ export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: Committ
 			if (sources.size === 0 || away || mine !== attempt) break;
 			lastBatch = performance.now();
 			const batch = takeBatch();
+			if (batch.length === 0) break;
 			let written: Set<string>;
 			try {
-				written = await appendRows(sql, batch.map(rowsOf));
+				written = await appendRows(sql, batch.map(rowsOf), self);
 			} catch (error) {
 				if (mine !== attempt || away) return;
 				await failed(batch, error);
@@ -136,7 +146,7 @@ export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: Committ
 			if (mine !== attempt || away) return;
 			const missed: Source[] = [];
 			for (const source of batch) {
-				if (written.has(source.documentId)) wasWritten(source, takenOf(source));
+				if (written.has(source.documentId)) wasWritten(source);
 				else if (sources.has(source)) missed.push(source);
 			}
 			settle();
@@ -145,7 +155,7 @@ export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: Committ
 		if (mine === attempt) running = false;
 	}
 
-	/** Rows of the batch under way, so that rows which arrive meanwhile are not taken for written. */
+	/** Rows of the batch whose outcome is not known yet, so that rows which arrive meanwhile are not taken for written. */
 	const taken = new Map<Source, number>();
 	const takenOf = (source: Source): number => taken.get(source) ?? 0;
 
@@ -154,6 +164,7 @@ export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: Committ
 		let bytes = 0;
 		const batch: Source[] = [];
 		for (const source of sources) {
+			if (source.isBusy) continue;
 			let count = 0;
 			for (const row of source.waiting) {
 				if (count >= rowsPerRoom || (bytes > 0 && bytes + row.bytes.length > bytesPerBatch)) break;
@@ -171,7 +182,9 @@ export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: Committ
 		return { documentId: source.documentId, expectedSeq: source.committedSeq, rows: source.waiting.slice(0, takenOf(source)) };
 	}
 
-	function wasWritten(source: Source, count: number): void {
+	function wasWritten(source: Source): void {
+		const count = takenOf(source);
+		taken.delete(source);
 		lockedTries.delete(source);
 		if (!sources.delete(source)) return;
 		source.committed(count);
@@ -180,6 +193,7 @@ export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: Committ
 	}
 
 	function giveUp(source: Source, why: string): void {
+		taken.delete(source);
 		lockedTries.delete(source);
 		if (!sources.delete(source)) return;
 		log.warn({ documentId: source.documentId, why }, 'room discarded');
@@ -198,9 +212,10 @@ export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: Committ
 			for (const source of batch) {
 				if (away || !sources.has(source)) continue;
 				try {
-					const written = await appendRows(sql, [rowsOf(source)]);
+					const written = await appendRows(sql, [rowsOf(source)], self);
 					if (away) return;
-					if (written.has(source.documentId)) wasWritten(source, takenOf(source));
+					if (written.has(source.documentId)) wasWritten(source);
+					else taken.delete(source);
 				} catch (alone) {
 					if (isDatabaseAway(alone)) {
 						goAway(String((alone as { code?: unknown }).code ?? alone));
@@ -213,7 +228,7 @@ export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: Committ
 		settle();
 	}
 
-	/** Locked by somebody: again, soon. Frozen, or another head: what was judged no longer holds. */
+	/** Locked by somebody: again, soon. Another head: another process was first. Frozen: what was judged no longer holds. */
 	async function judgeMissed(missed: readonly Source[]): Promise<void> {
 		try {
 			const heads = new Map(
@@ -225,19 +240,24 @@ export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: Committ
 				).map((head) => [head.documentId, head])
 			);
 			for (const source of missed) {
+				taken.delete(source);
 				const head = heads.get(source.documentId);
 				const tries = (lockedTries.get(source) ?? 0) + 1;
+				if (!sources.has(source)) continue;
 				if (!head) giveUp(source, 'the document is gone');
 				else if (head.frozen) giveUp(source, 'the document is frozen');
-				else if (head.headSeq !== source.committedSeq) giveUp(source, `the log is at ${head.headSeq}, the room at ${source.committedSeq}`);
-				else if (tries > lockedTriesMax) giveUp(source, 'the document stays locked');
+				else if (head.headSeq < source.committedSeq) giveUp(source, `the log is at ${head.headSeq}, the room at ${source.committedSeq}`);
+				else if (head.headSeq > source.committedSeq) {
+					lockedTries.delete(source);
+					source.foundHead(head.headSeq);
+				} else if (tries > lockedTriesMax) giveUp(source, 'the document stays locked');
 				else lockedTries.set(source, tries);
 			}
 		} catch (error) {
 			await failed(missed, error);
 		}
 		settle();
-		if (missed.some((source) => sources.has(source))) await delay(lockedPauseMs);
+		if (missed.some((source) => lockedTries.has(source))) await delay(lockedPauseMs);
 	}
 
 	return {
@@ -251,6 +271,7 @@ export function createCommitter({ sql, log, onAway, patienceMs = 5000 }: Committ
 			lockedTries.delete(source);
 			if (sources.delete(source)) settle();
 		},
+		isWriting: (source) => taken.has(source),
 		isAvailable: () => !away && !closed,
 		flush: () => (sources.size === 0 ? Promise.resolve() : new Promise<void>((resolve) => idle.push(resolve))),
 		close() {

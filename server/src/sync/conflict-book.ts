@@ -9,7 +9,10 @@ import { placeKey, type ConflictChange, type OpenConflict } from './conflicts.ts
 import { openConflicts, type StoredConflict } from './sync-queries.ts';
 
 export interface ConflictBook {
+	/** Reads what is committed; tells it to those who are there already. */
 	load(): Promise<void>;
+	/** What rows of another process opened, changed or settled; open: those of `ids` that are open now. */
+	takeForeign(ids: readonly string[], open: readonly StoredConflict[]): void;
 	/** Those of one register, admitted and not yet committed ones included. */
 	at(place: string): readonly OpenConflict[];
 	/** An update was admitted. */
@@ -35,6 +38,12 @@ export function createConflictBook(options: { sql: Sql; log: Log; documentId: st
 		open.set(conflict.id, conflict);
 		const key = placeKey(conflict);
 		byPlace.set(key, [...(byPlace.get(key) ?? []), conflict]);
+	}
+
+	function putStored(stored: StoredConflict): void {
+		const { id, root, entity, field, kept, other, keptIsNewer } = stored;
+		put({ id, root, entity, field, kept, other, keptIsNewer });
+		told.set(id, rowOf(stored));
 	}
 
 	function forget(id: string): void {
@@ -80,11 +89,20 @@ export function createConflictBook(options: { sql: Sql; log: Log; documentId: st
 
 	return {
 		async load() {
-			for (const stored of await openConflicts(sql, documentId)) {
-				const { id, root, entity, field, kept, other, keptIsNewer } = stored;
-				put({ id, root, entity, field, kept, other, keptIsNewer });
-				told.set(id, rowOf(stored));
+			const rows = await openConflicts(sql, documentId);
+			const wasTold = told.size > 0;
+			for (const all of [open, byPlace, told]) all.clear();
+			for (const stored of rows) putStored(stored);
+			if (wasTold || told.size > 0) tell({ all: true, open: [...told.values()], settled: [] });
+		},
+		takeForeign(ids, rows) {
+			if (ids.length === 0) return;
+			for (const id of ids) {
+				forget(id);
+				told.delete(id);
 			}
+			for (const stored of rows) putStored(stored);
+			tell({ all: false, open: rows.map(rowOf), settled: ids.filter((id) => !told.has(id)) });
 		},
 		at: (place) => byPlace.get(place) ?? [],
 		take(changes) {

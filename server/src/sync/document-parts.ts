@@ -13,12 +13,14 @@ export interface DocumentPart {
 	mayWrite(actor: Actor, context: DocumentContext): boolean;
 	/** Which of these changes the actor may not make, as a word for the log; null: he may make all of them. Absent: who may write may write all. */
 	forbids?(update: { doc: Y.Doc; actor: Actor; context: DocumentContext; touched: readonly Touched[] }): string | null;
+	/** Fields on which the right to change others hangs: when another process was first to change one, what waits here is judged again. */
+	decidingFields?: readonly string[];
 }
 
 export type PartName = 'plan' | 'discussion';
 
 export const documentParts: Readonly<Record<PartName, DocumentPart>> = {
-	plan: { schema: planPart, mayWrite: mayEditPlan },
+	plan: { schema: planPart, mayWrite: mayEditPlan, decidingFields: ['parent', 'bidang'] },
 	discussion: discussionPart
 };
 

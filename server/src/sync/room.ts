@@ -15,11 +15,12 @@ import {
 import * as Y from 'yjs';
 import type { Sql } from '../database/connect.ts';
 import type { Log } from '../log.ts';
-import { admitUpdate, type Admission } from './admit-update.ts';
+import { admitUpdate, type Admission, type Admitting } from './admit-update.ts';
 import type { Committer, Source } from './committer.ts';
 import { compactDocument } from './compaction.ts';
 import { createConflictBook } from './conflict-book.ts';
 import { documentParts } from './document-parts.ts';
+import { applyForeignRows, isComplete, type Judged } from './foreign-rows.ts';
 import { contentFrame, step1Frame, type ClientFrame } from './frames.ts';
 import { mergeInChunks } from './merge-updates.ts';
 import { createPresence } from './presence.ts';
@@ -27,7 +28,18 @@ import { openRoots } from './read-update.ts';
 import { createServedState, type ServedState } from './served-state.ts';
 import type { Session, SessionHost } from './session.ts';
 import type { StateWork } from './state-work.ts';
-import { documentClients, documentContext, storedBytes, type DocumentContext, type LogRow, type StoredBytes } from './sync-queries.ts';
+import {
+	documentClients,
+	documentContext,
+	logTail,
+	openConflicts,
+	storedBytes,
+	type DocumentContext,
+	type DocumentHead,
+	type LogRow,
+	type StoredConflict,
+	type TailRow
+} from './sync-queries.ts';
 import { inTurns, type Turns, type Worker } from './turns.ts';
 
 export interface Room extends Source, SessionHost, Worker {
@@ -49,8 +61,10 @@ export interface Room extends Source, SessionHost, Worker {
 	refresh(): Promise<void>;
 	/** A conflict was settled without a change of the document. */
 	conflictSettled(id: string): void;
-	/** The log as another process left it. */
-	foundHead(headSeq: number, frozen: boolean): void;
+	/** What Postgres says of the document now. */
+	found(head: DocumentHead): void;
+	/** Resolves when everything up to headSeq has been read from the log or committed here; rejects when the room is discarded. */
+	reach(headSeq: number): Promise<void>;
 	/** Closes every connection with this reason and forgets the document. */
 	end(reason: CloseReason): void;
 }
@@ -77,22 +91,29 @@ const bytesAtOnceMax = 256 * 1024;
 /** Admitted rows that may wait for a commit before frames have to: whoever comes after them waits for them too. */
 const waitingRowsMax = 200;
 const waitingBytesMax = 32 * 1024 * 1024;
+/** Of the tail that another process wrote, read at once. */
+const tailRowsAtOnce = 500;
 const proseNoteMs = 60_000;
 /** Not at every commit while it cannot work. */
 const compactionPauseMs = 10_000;
 
 class RoomDiscarded extends Error {}
 
+/** A row that waits for its commit, and what it was judged by. */
+interface WaitingRow extends LogRow, Judged {}
+
 /** Whether a state vector says that nothing is known yet. */
 const isEmptyVector = (stateVector: Uint8Array): boolean => stateVector.length === 1 && stateVector[0] === 0;
 
 export function createRoom(documentId: string, { sql, log, committer, turns, stateWork, held, ended, sent }: RoomOptions): Room {
-	const doc = new Y.Doc();
+	let doc = new Y.Doc();
 	const sessions = new Set<Session>();
 	/** Those with frames that may be worked on, in the order of their turns. */
 	const ready = new Set<Session>();
 	let context: DocumentContext | null = null;
 	let stored = new Map<number, string>();
+	/** What is to be said to those who wait for their first answer. */
+	const firstAnswers = new Map<Session, Uint8Array[]>();
 	/** Client ids that were only present so far. */
 	const claimed = new Map<number, string>();
 	const proseNoted = new Map<string, number>();
@@ -106,7 +127,7 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 			for (const session of [...sessions]) session.sendNumbered(frame);
 		}
 	});
-	const waiting: LogRow[] = [];
+	const waiting: WaitingRow[] = [];
 	/** Connections that wrote the waiting rows, in the same order. */
 	let writers: Session[] = [];
 	let waitingBytes = 0;
@@ -114,6 +135,11 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 	let admittedSeq = 0;
 	let served: ServedState = createServedState([]);
 	let isBuilt = false;
+	/** Newest seq of the log that was heard of. */
+	let headSeq = 0;
+	/** While rows of another process are read. */
+	let catchingUp: Promise<void> | null = null;
+	let isJudgingAgain = false;
 	let isCompacting = false;
 	let compactionPause = 0;
 	let holds = held;
@@ -122,12 +148,9 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 	let settling: { seq: number; resolve: () => void; reject: (error: Error) => void }[] = [];
 
 	async function load(): Promise<void> {
-		const [found, rows, clients] = await Promise.all([
-			documentContext(sql, documentId),
-			storedBytes(sql, documentId),
-			documentClients(sql, documentId),
-			conflicts.load()
-		]);
+		// The rows first: of what another process writes meanwhile, the authors are known before the rows are.
+		const rows = await storedBytes(sql, documentId);
+		const [found, clients] = await Promise.all([documentContext(sql, documentId), documentClients(sql, documentId), conflicts.load()]);
 		if (!found) throw new Error(`no document ${documentId}`);
 		stored = clients;
 		if (isOver) throw new RoomDiscarded('closed while it was opened');
@@ -136,20 +159,24 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 		context = found;
 		openRoots(documentParts[found.part].schema, doc);
 		for (const session of sessions) welcome(session);
-		await build(rows);
+		await build(
+			doc,
+			rows.map((row) => row.bytes)
+		);
 		if (isOver) throw new RoomDiscarded('closed while it was opened');
-		if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new Error(`the log of ${documentId} is not complete`);
+		if (!isComplete(doc)) throw new Error(`the log of ${documentId} is not complete`);
 		isBuilt = true;
 		for (const session of sessions) ask(session);
 		wake();
+		catchUpSoon();
 		if (sessions.size === 0) rest();
 	}
 
-	async function build(rows: readonly StoredBytes[]): Promise<void> {
-		let updates = rows.map((row) => row.bytes);
-		if (updates.reduce((sum, bytes) => sum + bytes.length, 0) > bytesAtOnceMax) updates = await stateWork.slice(updates);
+	async function build(into: Y.Doc, parts: readonly Uint8Array[]): Promise<void> {
+		let updates = parts;
+		if (updates.reduce((sum, bytes) => sum + bytes.length, 0) > bytesAtOnceMax) updates = await stateWork.slice([...updates]);
 		await inTurns(turns, updates, (update) => {
-			if (!isOver) Y.applyUpdate(doc, update);
+			if (!isOver) Y.applyUpdate(into, update);
 		});
 	}
 
@@ -225,9 +252,15 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 		}
 		const update = readOrClose(session, () => Y.encodeStateAsUpdate(doc, stateVector));
 		if (!update) return;
-		session.startsAfter ??= admittedSeq;
-		const frame = contentFrame(syncStep2, update, { after: 0, upTo: admittedSeq });
-		session.answerAfter(admittedSeq, () => session.sendAnswer(frame));
+		const parts = [update];
+		if (session.startsAfter === null) {
+			session.startsAfter = admittedSeq;
+			firstAnswers.set(session, parts);
+		}
+		session.answerAfter(admittedSeq, (upTo) => {
+			if (firstAnswers.get(session) === parts) firstAnswers.delete(session);
+			session.sendAnswer(contentFrame(syncStep2, mergeInChunks(parts), { after: 0, upTo }));
+		});
 	}
 
 	function take(session: Session, { kind, update }: { kind: 'step2' | 'update'; update: Uint8Array }): void {
@@ -242,24 +275,35 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 			}
 			return;
 		}
-		if (admission.kind === 'admitted') enqueue(session, admission.row);
+		if (admission.kind === 'admitted') enqueue(session, admission);
 		if (kind === 'step2') session.countStep2(admittedSeq);
 		else session.count(admittedSeq);
 	}
 
+	function isProseNews(accountId: string, section: string): boolean {
+		const key = `${accountId} ${section}`;
+		const now = performance.now();
+		if (now - (proseNoted.get(key) ?? -Infinity) < proseNoteMs) return false;
+		proseNoted.set(key, now);
+		return true;
+	}
+
+	function admitting(at: DocumentContext, isProseNews: Admitting['isProseNews']): Admitting {
+		return {
+			doc,
+			part: documentParts[at.part],
+			context: at,
+			accountOf,
+			isBound: (client) => stored.has(client),
+			isProseNews,
+			openConflicts: conflicts.at
+		};
+	}
+
 	function admit(session: Session, update: Uint8Array): Admission | undefined {
 		if (!context) return undefined;
-		const isProseNews = (accountId: string, section: string): boolean => {
-			const key = `${accountId} ${section}`;
-			const now = performance.now();
-			if (now - (proseNoted.get(key) ?? -Infinity) < proseNoteMs) return false;
-			proseNoted.set(key, now);
-			return true;
-		};
 		try {
-			const isBound = (client: number): boolean => stored.has(client);
-			const part = documentParts[context.part];
-			return admitUpdate({ doc, part, context, accountOf, isBound, isProseNews, openConflicts: conflicts.at }, session.actor, update);
+			return admitUpdate(admitting(context, isProseNews), session.actor, update);
 		} catch (error) {
 			// The document may have taken a part of it: nobody must see that.
 			log.error({ err: error, documentId, accountId: session.actor.id }, 'update broke the room');
@@ -269,11 +313,11 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 		}
 	}
 
-	function enqueue(session: Session, row: Omit<LogRow, 'seq' | 'accountId'>): void {
+	function enqueue(session: Session, { row, touched, clients }: Extract<Admission, { kind: 'admitted' }>): void {
 		admittedSeq += 1;
 		for (const client of row.newClients) stored.set(client, session.actor.id);
 		conflicts.take(row.conflicts);
-		waiting.push({ ...row, seq: admittedSeq, accountId: session.actor.id });
+		waiting.push({ ...row, seq: admittedSeq, accountId: session.actor.id, touched, clients });
 		writers.push(session);
 		waitingBytes += row.bytes.length;
 		committer.wake(room);
@@ -310,13 +354,119 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 		}
 		committedSeq = rows.at(-1)?.seq ?? committedSeq;
 		show(rows, wrote);
-		const done = settling.filter((each) => each.seq <= committedSeq);
-		settling = settling.filter((each) => each.seq > committedSeq);
-		for (const { resolve } of done) resolve();
+		settleWaiting();
 		conflicts.committed(rows.flatMap((row) => row.conflicts));
 		wake();
 		if (served.tail > served.tailMax) void compact();
+		catchUpSoon();
 		rest();
+	}
+
+	function settleWaiting(): void {
+		const done = settling.filter((each) => each.seq <= committedSeq);
+		settling = settling.filter((each) => each.seq > committedSeq);
+		for (const { resolve } of done) resolve();
+	}
+
+	/** Not while rows of this room are on their way to the log: they would be read back as somebody else's. */
+	function catchUpSoon(): void {
+		if (catchingUp || isOver || !isBuilt || headSeq <= committedSeq || committer.isWriting(room)) return;
+		catchingUp = catchUp()
+			.catch((error: unknown) => {
+				if (isOver) return;
+				log.warn({ err: error, documentId }, 'rows of another process cannot be taken over; room discarded');
+				room.end('unavailable');
+			})
+			.finally(() => {
+				catchingUp = null;
+				if (isOver) return;
+				if (waiting.length > 0) committer.wake(room);
+				else committer.forget(room);
+				catchUpSoon();
+				wake();
+				rest();
+			});
+	}
+
+	async function catchUp(): Promise<void> {
+		while (!isOver && headSeq > committedSeq) {
+			const rows = await logTail(sql, documentId, committedSeq, tailRowsAtOnce);
+			// Another process may have merged them into the stored state meanwhile.
+			if (rows.length === 0 || rows.some((row, index) => row.seq !== committedSeq + 1 + index))
+				throw new Error(`the log does not go on at ${committedSeq + 1}`);
+			const ids = [...new Set(rows.flatMap((row) => row.conflictIds))];
+			const open = ids.length > 0 ? await openConflicts(sql, documentId, ids) : [];
+			if (isOver) return;
+			await takeOver(rows, { ids, open });
+		}
+	}
+
+	/** Rows that another process wrote go before what waits here. */
+	async function takeOver(rows: readonly TailRow[], changed: { ids: readonly string[]; open: readonly StoredConflict[] }): Promise<void> {
+		if (!context) return;
+		const part = documentParts[context.part];
+		const isAsJudged = applyForeignRows(part, doc, rows, waiting);
+		if (!isAsJudged) for (const row of waiting) for (const client of row.newClients) stored.delete(client);
+		for (const { seq, bytes, accountId } of rows) {
+			served.add({ seq, bytes });
+			if (accountId) for (const client of Y.parseUpdateMeta(bytes).from.keys()) stored.set(client, accountId);
+		}
+		const isKept = isAsJudged ? waiting.map(() => true) : await judgeAgain(context);
+		if (isOver) return;
+		moveWaiting(rows.length, isKept);
+		showForeign(rows.map((row) => row.bytes));
+		settleWaiting();
+		if (isAsJudged) conflicts.takeForeign(changed.ids, changed.open);
+	}
+
+	/**
+	 * On a document made anew from what is committed, because there is no way back in this one. Returns which rows still have news. Fails
+	 * when one may not be taken any more: then everybody has to come back, and its writer is told why.
+	 */
+	async function judgeAgain(at: DocumentContext): Promise<boolean[]> {
+		isJudgingAgain = true;
+		const fresh = openRoots(documentParts[at.part].schema, new Y.Doc());
+		await Promise.all([build(fresh, served.parts().parts), conflicts.load()]);
+		isJudgingAgain = false;
+		if (isOver) return [];
+		if (!isComplete(fresh)) throw new Error('the log is not complete');
+		doc.destroy();
+		doc = fresh;
+		const rows = waiting.splice(0);
+		const wrote = writers;
+		writers = [];
+		waitingBytes = 0;
+		return rows.map((row, index) => {
+			const writer = wrote[index] as Session;
+			const isProseNews = (_: string, section: string): boolean =>
+				row.changes.some(({ root, entity }) => root === 'narrative' && entity === section);
+			const admission = admitUpdate(admitting(context ?? at, isProseNews), writer.actor, row.bytes);
+			if (admission.kind === 'refused') throw new Error(`what waited is refused now (${admission.reason}: ${admission.detail})`);
+			if (admission.kind === 'admitted') enqueue(writer, admission);
+			return admission.kind === 'admitted';
+		});
+	}
+
+	/** `count` rows came before what waits here, of which only some are left. */
+	function moveWaiting(count: number, isKept: readonly boolean[]): void {
+		const before = committedSeq;
+		committedSeq += count;
+		admittedSeq = committedSeq;
+		const moved = isKept.map((kept) => (kept ? ++admittedSeq : admittedSeq));
+		const newSeq = (seq: number): number => (seq > before && seq !== Infinity ? (moved[seq - before - 1] ?? seq) : seq);
+		for (const [index, row] of waiting.entries()) row.seq = committedSeq + 1 + index;
+		for (const each of settling) each.seq = newSeq(each.seq);
+		for (const session of sessions) session.renumber(newSeq);
+	}
+
+	function showForeign(updates: readonly Uint8Array[]): void {
+		for (const parts of firstAnswers.values()) parts.push(...updates);
+		let frame: Uint8Array | null = null;
+		const reach = { after: committedSeq - updates.length, upTo: committedSeq };
+		for (const session of [...sessions]) {
+			const isTold = session.startsAfter !== null && !firstAnswers.has(session);
+			session.committed(committedSeq, () => (isTold ? (frame ??= contentFrame(syncUpdate, mergeInChunks(updates), reach)) : null));
+		}
 	}
 
 	/** What one commit brought is one frame for everybody; the only author of all of it does not get it back. */
@@ -368,6 +518,9 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 		get committedSeq() {
 			return committedSeq;
 		},
+		get isBusy() {
+			return catchingUp !== null;
+		},
 		get renjaId() {
 			return context?.renjaId ?? null;
 		},
@@ -378,7 +531,7 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 			if (context) welcome(session);
 		},
 		work,
-		canReceive: () => isBuilt && holds === 0 && !isOver && !isFull(),
+		canReceive: () => isBuilt && !isJudgingAgain && holds === 0 && !isOver && !isFull(),
 		ready(session) {
 			answerEarly(session);
 			ready.add(session);
@@ -389,6 +542,7 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 		receive,
 		left(session) {
 			ready.delete(session);
+			firstAnswers.delete(session);
 			if (!sessions.delete(session) || isOver) return;
 			presence.leave(session);
 			rest();
@@ -418,10 +572,18 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 			if (!isSame) for (const session of [...sessions]) session.sendNumbered(encodeNotice(notice(session, found)));
 		},
 		conflictSettled: conflicts.settled,
-		foundHead(headSeq, frozen) {
-			if (isOver || !isBuilt || !context) return;
-			if (headSeq > committedSeq && waiting.length === 0) room.discard('another process wrote');
-			else if (frozen !== context.frozen) void room.refresh().catch(() => undefined);
+		foundHead(seq) {
+			headSeq = Math.max(headSeq, seq);
+			catchUpSoon();
+		},
+		found(head) {
+			room.foundHead(head.headSeq);
+			if (context && (head.frozen !== context.frozen || head.stage !== context.stage)) void room.refresh().catch(() => undefined);
+		},
+		async reach(seq) {
+			room.foundHead(seq);
+			while (!isOver && committedSeq < seq) await (catchingUp ?? room.settled());
+			if (isOver) throw new RoomDiscarded(documentId);
 		},
 		end(reason) {
 			if (isOver) return;

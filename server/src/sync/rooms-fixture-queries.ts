@@ -1,9 +1,29 @@
 /** For tests: what another process, or a look into the tables, does. */
 import { connect, type Sql, type TransactionSql } from '../database/connect.ts';
+import { appendRows, documentHeads, type LogRow } from './sync-queries.ts';
 
 /** Holds the document's row as somebody else's transaction would; the returned function lets it go. */
 export function lockDocument(url: string, documentId: string): Promise<() => Promise<void>> {
 	return holding(url, (tx) => tx`select from document where id = ${documentId} for update`);
+}
+
+/** Holds the document's row as another process that is about to commit; the returned function appends its row behind the head and lets go. */
+export async function lockForRow(url: string, documentId: string): Promise<(row: Omit<LogRow, 'seq'>) => Promise<void>> {
+	let append: (tx: TransactionSql) => Promise<void> = () => Promise.resolve();
+	const unlock = await holding(
+		url,
+		(tx) => tx`select from document where id = ${documentId} for update`,
+		(tx) => append(tx)
+	);
+	return (row) => {
+		append = async (tx) => {
+			const [head] = await documentHeads(tx, [documentId]);
+			const expectedSeq = head?.headSeq ?? 0;
+			const written = await appendRows(tx, [{ documentId, expectedSeq, rows: [{ ...row, seq: expectedSeq + 1 }] }], 'another process');
+			if (written.size !== 1) throw new Error('the row of the other process was not written');
+		};
+		return unlock();
+	};
 }
 
 /** Lets everybody read the log and nobody append to it. */
@@ -11,7 +31,11 @@ export function lockLog(url: string): Promise<() => Promise<void>> {
 	return holding(url, (tx) => tx`lock table update_log in share mode`);
 }
 
-async function holding(url: string, take: (tx: TransactionSql) => PromiseLike<unknown>): Promise<() => Promise<void>> {
+async function holding(
+	url: string,
+	take: (tx: TransactionSql) => PromiseLike<unknown>,
+	finish: (tx: TransactionSql) => Promise<void> = () => Promise.resolve()
+): Promise<() => Promise<void>> {
 	const sql = connect(url, { max: 1, name: 'lock' });
 	let release: () => void = () => undefined;
 	const held = new Promise<void>((resolve) => (release = resolve));
@@ -22,6 +46,7 @@ async function holding(url: string, take: (tx: TransactionSql) => PromiseLike<un
 				await take(tx);
 				resolve();
 				await held;
+				await finish(tx);
 			})
 			.catch(reject);
 	});
@@ -44,6 +69,16 @@ export async function logRows(sql: Sql, documentId: string): Promise<{ seq: numb
 	const rows = await sql<{ seq: number; accountId: string | null }[]>`
 		select seq, account_id as "accountId" from update_log where document_id = ${documentId} order by seq`;
 	return [...rows];
+}
+
+/** seq of the newest row that the stored state holds; 0: there is none. */
+export async function mergedUpTo(sql: Sql, documentId: string): Promise<number> {
+	const [row] = await sql<{ seq: number }[]>`select seq from document_state where document_id = ${documentId}`;
+	return row?.seq ?? 0;
+}
+
+export async function makeLogOlder(sql: Sql, documentId: string): Promise<void> {
+	await sql`update update_log set at = at - interval '2 minutes' where document_id = ${documentId}`;
 }
 
 export interface ChangeRow {

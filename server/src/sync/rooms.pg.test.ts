@@ -5,6 +5,7 @@ import WebSocket from 'ws';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { Edit } from '@rembug/shared/renja/edit-types.ts';
+import { sameJson } from '@rembug/shared/edits/same-json.ts';
 import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import { samplePlan } from '@rembug/shared/renja/sample-plan.ts';
@@ -18,9 +19,11 @@ import { insertAccount, insertGrant, insertPerangkatDaerah } from '../people/peo
 import type { Sessions } from '../people/sessions.ts';
 import { createRenja } from '../renja/create-renja.ts';
 import { renjaOf } from '../renja/renja-queries.ts';
+import { createNeighbours, type Neighbours } from './neighbours.ts';
 import { createRooms } from './rooms.ts';
 import type { Rooms } from './rooms-types.ts';
 import { attachSyncSocket } from './socket.ts';
+import { replaceByState, storedBytes, type LogRow } from './sync-queries.ts';
 import * as fixture from './rooms-fixture-queries.ts';
 
 const plan = samplePlan(20);
@@ -31,6 +34,7 @@ const grants = [{ role: 'staf' as const, perangkatDaerahId: 'pd', unitId: null }
 
 interface Process {
 	rooms: Rooms;
+	neighbours: Neighbours | null;
 	http: Server;
 	wsUrl: string;
 }
@@ -40,8 +44,10 @@ let processes: Process[];
 let clients: SyncClient[];
 
 /** What one server process is, as far as sync is concerned. Whoever names himself in the cookie is signed in. */
-async function startProcess(patienceMs?: number): Promise<Process> {
-	const rooms = createRooms({ sql: database.sql, log, patienceMs });
+async function startProcess({ patienceMs, isDeaf = false }: { patienceMs?: number; isDeaf?: boolean } = {}): Promise<Process> {
+	const { sql, url: databaseUrl } = database;
+	const neighbours = isDeaf ? null : createNeighbours({ databaseUrl, sql, log });
+	const rooms = createRooms({ sql, log, neighbours, ...(patienceMs === undefined ? {} : { patienceMs }) });
 	const http = createServer();
 	const sessions = {
 		authenticate: async (header: (name: string) => string | undefined) => {
@@ -52,7 +58,7 @@ async function startProcess(patienceMs?: number): Promise<Process> {
 	const config = { publicUrl: null } as Parameters<typeof attachSyncSocket>[1]['config'];
 	attachSyncSocket(http, { config, sql: database.sql, log, sessions, rooms });
 	await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-	const started = { rooms, http, wsUrl: `ws://127.0.0.1:${(http.address() as AddressInfo).port}` };
+	const started = { rooms, neighbours, http, wsUrl: `ws://127.0.0.1:${(http.address() as AddressInfo).port}` };
 	processes.push(started);
 	return started;
 }
@@ -82,8 +88,9 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	for (const client of clients) client.close();
-	for (const { rooms, http } of processes) {
+	for (const { rooms, neighbours, http } of processes) {
 		await rooms.close();
+		await neighbours?.close();
 		http.closeAllConnections();
 		http.close();
 	}
@@ -96,6 +103,9 @@ const setPagu =
 		expect(applyEdit(doc, { edit: 'setAmount', args: { id, field: 'pagu', value } })).toMatchObject({ ok: true });
 	};
 const pagu = (doc: Y.Doc, id = sub): unknown => readRenja(doc).nodes.find((node) => node.id === id)?.pagu;
+
+const seqs = async (): Promise<[number, string | null][]> =>
+	(await fixture.logRows(database.sql, 'r-plan')).map(({ seq, accountId }) => [seq, accountId]);
 
 describe('durable before visible', () => {
 	it('neither confirms nor shows nor reads what Postgres does not hold yet; other rooms go on', async () => {
@@ -165,6 +175,8 @@ describe('frames that go astray', () => {
 	const frameOf = (client: SyncClient, value: number, number: number): Uint8Array => {
 		const copy = new Y.Doc();
 		Y.applyUpdate(copy, Y.encodeStateAsUpdate(client.doc));
+		// Of two values set side by side that of the higher id stands.
+		copy.clientID = value;
 		const before = Y.encodeStateVector(copy);
 		setPagu(value)(copy);
 		return numbered(Uint8Array.of(messageSync, syncUpdate, ...lengthPrefixed(Y.encodeStateAsUpdate(copy, before))), number);
@@ -209,7 +221,7 @@ describe('frames that go astray', () => {
 
 describe('when Postgres does not answer', () => {
 	it('rooms close with 4503, and what was under way then is kept once, whenever it is written', async () => {
-		const server = await startProcess(300);
+		const server = await startProcess({ patienceMs: 300 });
 		const ani = await open(server, 'ani');
 		const unlock = await fixture.lockLog(database.url);
 		void ani.edit(setPagu(31));
@@ -281,12 +293,19 @@ describe('the log', () => {
 		const server = await startProcess();
 		const ani = await open(server, 'ani');
 		await Promise.all(Array.from({ length: 2150 }, (_, index) => ani.edit(setPagu(5000 + index))));
-		await waitFor(async () => (await fixture.logRows(database.sql, 'r-plan')).length < 200, { what: 'the log is merged' });
+		await waitFor(async () => (await fixture.mergedUpTo(database.sql, 'r-plan')) > 1900, { what: 'the log is merged' });
 		await ani.edit(setPagu(1));
 		const again = await startProcess();
 		const fresh = await open(again, 'budi');
 		expect(readRenja(fresh.doc)).toEqual(readRenja(ani.doc));
 		expect(await fixture.changeRows(database.sql, 'r-plan')).toHaveLength(2151);
+		// What other processes may not have read yet is left for a minute.
+		expect(await seqs()).toHaveLength(2152);
+		await fixture.makeLogOlder(database.sql, 'r-plan');
+		const [state] = await storedBytes(database.sql, 'r-plan');
+		await database.sql.begin((tx) => replaceByState(tx, 'r-plan', state?.seq ?? 0, state?.bytes ?? new Uint8Array()));
+		expect((await seqs()).length).toBeLessThan(300);
+		expect(await (await startProcess()).rooms.read('r-plan', readRenja)).toEqual(readRenja(ani.doc));
 	});
 
 	it('notes a value once when the same is written again', async () => {
@@ -299,19 +318,141 @@ describe('the log', () => {
 });
 
 describe('several processes', () => {
-	it('keep one log: who wrote elsewhere is seen, and an edit that was judged on old ground comes again', async () => {
-		const [one, two] = [await startProcess(), await startProcess()];
-		const [ani, budi] = [await open(one, 'ani'), await open(two, 'budi')];
-		for (let round = 0; round < 3; round++) {
-			setPagu(100 + round, subs[0])(ani.doc);
-			setPagu(200 + round, subs[1])(budi.doc);
-			await waitFor(() => pagu(budi.doc, subs[0]) === 100 + round && pagu(ani.doc, subs[1]) === 200 + round, {
-				what: `both see round ${round}`
+	it.each([
+		['tell each other', false],
+		['tell each other nothing', true]
+	])('keep one log, and nobody is sent away, when they %s', async (_what, isDeaf) => {
+		const [one, two] = [await startProcess({ isDeaf }), await startProcess({ isDeaf })];
+		const [ani, budi, cici] = [await open(one, 'ani'), await open(two, 'budi'), await open(two, 'cici')];
+		const own = new Map([ani, budi, cici].map((client, index) => [client, subs[index] as string]));
+		for (let round = 1; round <= 4; round++) {
+			const edits = [...own].flatMap(([client, id], index) =>
+				Array.from({ length: 20 }, (_, number) => client.edit(setPagu(round * 1000 + index * 100 + number, id)))
+			);
+			await Promise.all(edits);
+			await waitFor(() => [ani, budi].every(({ doc }) => sameJson(readRenja(doc), readRenja(cici.doc))), {
+				what: `all see round ${round}`
 			});
 		}
+		expect([ani, budi, cici].map((client) => client.closeCode())).toEqual([null, null, null]);
 		const rows = await fixture.logRows(database.sql, 'r-plan');
 		expect(rows.map((row) => row.seq)).toEqual(rows.map((_, index) => index + 1));
+		await expectSoundHistory();
+		const fresh = await open(await startProcess(), 'ani');
+		expect(readRenja(fresh.doc)).toEqual(readRenja(cici.doc));
 	});
+
+	/** A row by budi that sets the amount, as a process would write it that has all that is committed. */
+	async function rowOfBudi(value: number, clientId = 77): Promise<Omit<LogRow, 'seq'>> {
+		const doc = new Y.Doc();
+		for (const { bytes } of await storedBytes(database.sql, 'r-plan')) Y.applyUpdate(doc, bytes);
+		doc.clientID = clientId;
+		const vector = Y.encodeStateVector(doc);
+		const before = JSON.stringify(pagu(doc) ?? null);
+		doc.transact(() => setPagu(value)(doc));
+		return {
+			accountId: 'budi',
+			bytes: Y.encodeStateAsUpdate(doc, vector),
+			changes: [{ root: 'nodes', entity: sub, field: 'pagu', before, after: JSON.stringify(value) }],
+			newClients: [clientId],
+			conflicts: []
+		};
+	}
+
+	/** Everything sent to this server before has been judged, and its commit tried, when edits of another document have come and gone. */
+	async function untilJudged(server: Process): Promise<void> {
+		const other = await open(server, 'cici', 'q');
+		for (let value = 1; value <= 3; value++) await other.edit(setPagu(value));
+	}
+
+	it('what another process wrote first is shown to all, also to one whose answer waits; then what waited is committed', async () => {
+		const server = await startProcess();
+		const [ani, follower] = [await open(server, 'ani'), await open(server, 'cici')];
+		const write = await fixture.lockForRow(database.url, 'r-plan');
+		const edits = [1, 2, 3].map((value) => ani.edit(setPagu(value, subs[1])));
+		await untilJudged(server);
+		// It has a part already, so that its answer is encoded from the document, which is ahead of the log.
+		const doc = new Y.Doc();
+		Y.applyUpdate(doc, Y.encodeStateAsUpdate(follower.doc));
+		const joining = openSyncClient(server, { cookie: 'cici', username: 'cici' }, { renjaId: 'r', doc });
+		await untilJudged(server);
+		await write(await rowOfBudi(200));
+		await Promise.all(edits);
+		const joiner = await joining;
+		clients.push(joiner);
+		for (const { doc } of [ani, follower, joiner])
+			await waitFor(() => pagu(doc) === 200 && pagu(doc, subs[1]) === 3, { what: 'both are shown' });
+		expect([ani, follower, joiner].map((client) => client.closeCode())).toEqual([null, null, null]);
+		const [, ...rows] = await seqs();
+		expect(rows).toEqual([
+			[2, 'budi'],
+			[3, 'ani'],
+			[4, 'ani'],
+			[5, 'ani']
+		]);
+	});
+
+	it('a field that another process set first is marked, and the history goes on from its value', async () => {
+		const server = await startProcess();
+		const ani = await open(server, 'ani');
+		ani.doc.clientID = 78;
+		const write = await fixture.lockForRow(database.url, 'r-plan');
+		const edits = [ani.edit(setPagu(5, subs[1])), ani.edit(setPagu(100)), ani.edit(setPagu(6, subs[1]))];
+		await untilJudged(server);
+		await write(await rowOfBudi(200));
+		await Promise.all(edits);
+		await waitFor(() => ani.conflicts().length === 1, { what: 'the conflict is told' });
+		expect(ani.conflicts()[0]).toMatchObject({ kept: { value: 100, accountId: 'ani' }, other: { value: 200, accountId: 'budi' } });
+		expect(ani.closeCode()).toBeNull();
+		await expectSoundHistory();
+		expect((await seqs()).map(([seq]) => seq)).toEqual([1, 2, 3, 4, 5]);
+		expect(await server.rooms.read('r-plan', (doc) => [pagu(doc), pagu(doc, subs[1])])).toEqual([100, 6]);
+	});
+
+	it('an edit that came through another process as well is kept once, and settled', async () => {
+		const server = await startProcess();
+		const [ani, follower] = [await open(server, 'ani'), await open(server, 'budi')];
+		const vector = Y.encodeStateVector(ani.doc);
+		const write = await fixture.lockForRow(database.url, 'r-plan');
+		const edits = [ani.edit(setPagu(100)), ani.edit(setPagu(5, subs[1]))];
+		const bytes = Y.encodeStateAsUpdate(ani.doc, vector);
+		edits.push(ani.edit(setPagu(6, subs[2])));
+		await untilJudged(server);
+		await write({ accountId: 'ani', bytes, changes: [], newClients: [ani.doc.clientID], conflicts: [] });
+		await Promise.all(edits);
+		await waitFor(() => pagu(follower.doc, subs[2]) === 6 && pagu(follower.doc) === 100, { what: 'all is shown' });
+		const [, ...rows] = await seqs();
+		expect(rows).toEqual([
+			[2, 'ani'],
+			[3, 'ani']
+		]);
+		expect(ani.closeCode()).toBeNull();
+	});
+
+	it('a client id that another process gave to somebody else: its writer is sent away, the others only come back', async () => {
+		const server = await startProcess();
+		const [ani, cici] = [await open(server, 'ani'), await open(server, 'cici')];
+		ani.doc.clientID = 77;
+		const write = await fixture.lockForRow(database.url, 'r-plan');
+		for (const value of [100, 101]) void ani.edit(setPagu(value, subs[1]));
+		void cici.edit(setPagu(7, subs[2]));
+		await untilJudged(server);
+		await write(await rowOfBudi(200));
+		await waitFor(() => ani.closeCode() === closeCodes.clientId, { what: 'closed with 4410 in the end' });
+		await waitFor(() => cici.isSynced() && cici.frames().sent === cici.frames().confirmed, { what: 'the other is back, and settled' });
+		expect(await server.rooms.read('r-plan', (doc) => [pagu(doc), pagu(doc, subs[2])])).toEqual([200, 7]);
+	});
+
+	/** Each change starts where the one before it in the same field ended, and the last one is what stands. */
+	async function expectSoundHistory(): Promise<void> {
+		const last = new Map<string, unknown>();
+		for (const { entity, before, after } of await fixture.changeRows(database.sql, 'r-plan')) {
+			if (last.has(entity)) expect(before).toBe(last.get(entity));
+			last.set(entity, after);
+		}
+		const stored = await processes[0]?.rooms.read('r-plan', readRenja);
+		for (const [entity, after] of last) expect(stored?.nodes.find(({ id }) => id === entity)?.pagu).toBe(after);
+	}
 
 	it('a freeze that nobody told the room of still holds: the commit refuses, then the gate', async () => {
 		const server = await startProcess();

@@ -6,6 +6,7 @@ import { problem } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { createCommitter } from './committer.ts';
 import { createRoom, type Room } from './room.ts';
+import type { NeighbourMessage, Neighbours } from './neighbours.ts';
 import type { Rooms } from './rooms-types.ts';
 import { createSession, type Session } from './session.ts';
 import { createStateWork } from './state-work.ts';
@@ -19,8 +20,16 @@ const beatMs = 500;
 const readTriesMax = 3;
 const closeMs = 10_000;
 
-/** patienceMs: how long admitted edits may wait for a commit before Postgres counts as away (default 5 s). */
-export function createRooms({ sql, log, patienceMs }: { sql: Sql; log: Log; patienceMs?: number }): Rooms {
+export interface RoomsOptions {
+	sql: Sql;
+	log: Log;
+	/** null: other processes of this database are neither told nor heard; what they write is found every second. */
+	neighbours: Neighbours | null;
+	/** How long admitted edits may wait for a commit before Postgres counts as away; default 5 s. */
+	patienceMs?: number;
+}
+
+export function createRooms({ sql, log, neighbours, patienceMs }: RoomsOptions): Rooms {
 	const rooms = new Map<string, Room>();
 	const holds = new Map<string, number>();
 	let framesSent = 0;
@@ -28,6 +37,7 @@ export function createRooms({ sql, log, patienceMs }: { sql: Sql; log: Log; pati
 	const committer = createCommitter({
 		sql,
 		log,
+		self: neighbours?.self ?? null,
 		patienceMs,
 		onAway: () => {
 			for (const room of [...rooms.values()]) room.end('unavailable');
@@ -74,13 +84,45 @@ export function createRooms({ sql, log, patienceMs }: { sql: Sql; log: Log; pati
 		if (isWatching || rooms.size === 0 || !committer.isAvailable()) return;
 		isWatching = true;
 		try {
-			for (const { documentId, headSeq, frozen } of await documentHeads(sql, [...rooms.keys()]))
-				rooms.get(documentId)?.foundHead(headSeq, frozen);
+			for (const head of await documentHeads(sql, [...rooms.keys()])) rooms.get(head.documentId)?.found(head);
 		} catch (error) {
 			log.debug({ err: error }, 'heads cannot be read');
 		} finally {
 			isWatching = false;
 		}
+	}
+
+	neighbours?.receive(hear, () => void watchHeads());
+
+	function hear(message: NeighbourMessage): void {
+		switch (message[0]) {
+			case 'rows':
+				rooms.get(message[1])?.foundHead(message[2]);
+				break;
+			case 'stage':
+				void refreshRenja(message[1]);
+				break;
+			case 'conflict':
+				rooms.get(message[1])?.conflictSettled(message[2]);
+				break;
+			case 'session':
+				closeSession(message[1]);
+				break;
+			case 'rights':
+				closeAccount(message[1]);
+		}
+	}
+
+	async function refreshRenja(renjaId: string): Promise<void> {
+		await Promise.all([...rooms.values()].filter((room) => room.renjaId === renjaId).map((room) => refresh(room.documentId)));
+	}
+
+	function closeSession(sessionId: string): void {
+		for (const session of sessionsOf(rooms)) if (session.sessionId === sessionId) session.close('session');
+	}
+
+	function closeAccount(accountId: string): void {
+		for (const session of sessionsOf(rooms)) if (session.actor.id === accountId) session.close('unavailable');
 	}
 
 	function hold(documentId: string): () => void {
@@ -97,10 +139,12 @@ export function createRooms({ sql, log, patienceMs }: { sql: Sql; log: Log; pati
 		};
 	}
 
-	/** Resolves when the document is loaded and everything admitted before is committed. Fails when the room had to go. */
+	/** Resolves when the document is loaded and holds everything that was admitted here or committed anywhere before. Fails when the room had to go. */
 	async function settle(documentId: string, room: Room): Promise<void> {
 		await room.opened;
 		await room.settled();
+		const [head] = await documentHeads(sql, [documentId]);
+		if (head) await room.reach(head.headSeq);
 	}
 
 	async function refresh(documentId: string): Promise<void> {
@@ -150,15 +194,21 @@ export function createRooms({ sql, log, patienceMs }: { sql: Sql; log: Log; pati
 			return () => void refresh(documentId).finally(release);
 		},
 		async stageChanged(renjaId) {
-			await Promise.all([...rooms.values()].filter((room) => room.renjaId === renjaId).map((room) => refresh(room.documentId)));
+			neighbours?.send('stage', renjaId);
+			await refreshRenja(renjaId);
 		},
 		endSession(sessionId) {
-			for (const session of sessionsOf(rooms)) if (session.sessionId === sessionId) session.close('session');
+			neighbours?.send('session', sessionId);
+			closeSession(sessionId);
 		},
 		rightsChanged(accountId) {
-			for (const session of sessionsOf(rooms)) if (session.actor.id === accountId) session.close('unavailable');
+			neighbours?.send('rights', accountId);
+			closeAccount(accountId);
 		},
-		conflictSettled: (documentId, conflictId) => rooms.get(documentId)?.conflictSettled(conflictId),
+		conflictSettled(documentId, conflictId) {
+			neighbours?.send('conflict', documentId, conflictId);
+			rooms.get(documentId)?.conflictSettled(conflictId);
+		},
 		stats: () => ({ rooms: rooms.size, sockets: sessionsOf(rooms).length, framesSent }),
 		async close() {
 			isClosing = true;

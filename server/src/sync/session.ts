@@ -26,12 +26,14 @@ export interface Session extends Present {
 	countStep2(seq: number): void;
 	/** Whether the client has answered our step 1. */
 	hasAnswered(): boolean;
-	/** Something to be sent when everything up to seq is committed. */
-	answerAfter(seq: number, answer: () => void): void;
+	/** Something to be sent when everything up to seq is committed; it is told the seq, which may be another one by then. */
+	answerAfter(seq: number, answer: (seq: number) => void): void;
 	/** Everything up to seq is committed: sends what waited for it, and then the frame, if there is one for it. */
 	committed(seq: number, frame: () => Uint8Array | null): void;
 	/** The same when all that was committed after `after` came from this connection. */
 	committedOwn(seq: number, after: number): void;
+	/** Rows of another process came before those that wait: what waits for a seq that is not committed yet waits for another one. */
+	renumber(newSeq: (seq: number) => number): void;
 	/** Works on its oldest frame, if its pace allows; tells whether it has another one that may be worked on now. */
 	work(): boolean;
 	/** Whether the client has asked for everything and for nothing else yet; takes the question when it has. */
@@ -103,7 +105,7 @@ export function createSession(
 	/** So many beats without news, and it is told what it has been sent. */
 	let beatsUntilTold = 0;
 	let counted: { frame: number; seq: number }[] = [];
-	let answers: { seq: number; answer: () => void }[] = [];
+	let answers: { seq: number; answer: (seq: number) => void }[] = [];
 	let answered = false;
 	let committedSeq = -1;
 	/** Of the largest answer that is perhaps not read yet. */
@@ -172,6 +174,11 @@ export function createSession(
 			reached(seq);
 			settle();
 			tellSent(after);
+		},
+		renumber(newSeq) {
+			for (const each of counted) each.seq = newSeq(each.seq);
+			for (const each of answers) each.seq = newSeq(each.seq);
+			if (session.startsAfter !== null) session.startsAfter = newSeq(session.startsAfter);
 		},
 		work() {
 			if (over) return false;
@@ -265,7 +272,10 @@ export function createSession(
 	}
 
 	function sendAnswers(): void {
-		while (answers.length > 0 && (answers[0] as { seq: number }).seq <= committedSeq) (answers.shift() as { answer: () => void }).answer();
+		for (let next = answers[0]; next && next.seq <= committedSeq; next = answers[0]) {
+			answers.shift();
+			next.answer(next.seq);
+		}
 	}
 
 	function readOn(): void {

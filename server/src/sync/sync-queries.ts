@@ -4,6 +4,7 @@ import type { AnySql, TransactionSql } from '../database/connect.ts';
 import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
 import type { ConflictChange } from './conflicts.ts';
 import type { PartName } from './document-parts.ts';
+import { tellingHead } from './neighbour-queries.ts';
 import type { DocumentRef } from './rooms-types.ts';
 
 /** The document of a part of a Renja, whoever asks. */
@@ -61,11 +62,31 @@ export interface DocumentHead {
 	documentId: string;
 	headSeq: number;
 	frozen: boolean;
+	stage: Stage;
 }
 
 export async function documentHeads(sql: AnySql, documentIds: readonly string[]): Promise<DocumentHead[]> {
 	const rows = await sql<DocumentHead[]>`
-		select id as "documentId", head_seq as "headSeq", frozen from document where id = any(${[...documentIds]}::text[])`;
+		select d.id as "documentId", d.head_seq as "headSeq", d.frozen, r.stage
+		from document d join renja r on r.id = d.renja_id
+		where d.id = any(${[...documentIds]}::text[])`;
+	return [...rows];
+}
+
+export interface TailRow extends StoredBytes {
+	accountId: string | null;
+	/** Conflicts that its commit opened, changed or settled. */
+	conflictIds: string[];
+}
+
+/** The rows of the log after a seq, oldest first, of one moment; at most `limit`. */
+export async function logTail(sql: AnySql, documentId: string, after: number, limit: number): Promise<TailRow[]> {
+	const rows = await sql<TailRow[]>`
+		select u.seq, u.bytes, u.account_id as "accountId",
+			array(select c.id from conflict c where c.document_id = u.document_id and c.seq = u.seq) as "conflictIds"
+		from update_log u
+		where u.document_id = ${documentId} and u.seq > ${after}
+		order by u.seq limit ${limit}`;
 	return [...rows];
 }
 
@@ -91,9 +112,10 @@ export interface DocumentRows {
 
 /**
  * Appends to the logs of several documents in one statement and so in one commit. Returns the documents that went through; the others were
- * locked by somebody, frozen, or their head was not the expected one, and nothing of them was written.
+ * locked by somebody, frozen, or their head was not the expected one, and nothing of them was written. self: the process that writes, as the
+ * others are told of it; null: they are not told.
  */
-export async function appendRows(sql: AnySql, documents: readonly DocumentRows[]): Promise<Set<string>> {
+export async function appendRows(sql: AnySql, documents: readonly DocumentRows[], self: string | null): Promise<Set<string>> {
 	const all = documents.flatMap(({ documentId, rows }) => rows.map((row) => ({ ...row, documentId })));
 	const changes = all.flatMap(({ documentId, seq, accountId, changes }) =>
 		changes.map((change) => ({ ...change, documentId, seq, accountId }))
@@ -116,7 +138,7 @@ export async function appendRows(sql: AnySql, documents: readonly DocumentRows[]
 			update document d set head_seq = d.head_seq + b.count
 			from locked l join batch b on b.document_id = l.id
 			where d.id = l.id and d.head_seq = b.expected and not d.frozen
-			returning d.id
+			returning d.id, d.head_seq
 		), logged as (
 			insert into update_log (document_id, seq, account_id, bytes)
 			select u.* from unnest(
@@ -153,7 +175,7 @@ export async function appendRows(sql: AnySql, documents: readonly DocumentRows[]
 			join raised on raised.id = k.document_id
 			on conflict do nothing
 		)${conflicts.length === 0 ? sql`` : sql`, ${noted(sql, conflicts)}`}${titles.size === 0 ? sql`` : sql`, ${titled(sql, titles)}`}
-		select id from raised`;
+		select d.id ${self === null ? sql`` : sql`, ${tellingHead(sql, self)}`} from raised d`;
 	return new Set(rows.map(({ id }) => id));
 }
 
@@ -287,12 +309,16 @@ export async function settleConflict(
 	return row.isOpen ? 'changed' : 'before';
 }
 
-/** Puts bytes that hold everything up to seq in place of the log rows they were merged from. A newer state that another process wrote stays. */
+/**
+ * Puts bytes that hold everything up to seq in place of the log rows they were merged from. A newer state that another process wrote stays,
+ * and so do rows of the last minute: other processes may not have read them yet.
+ */
 export async function replaceByState(sql: TransactionSql, documentId: string, seq: number, bytes: Uint8Array): Promise<void> {
 	await sql`
 		insert into document_state (document_id, seq, bytes) values (${documentId}, ${seq}, ${bytes})
 		on conflict (document_id) do update set seq = excluded.seq, bytes = excluded.bytes where document_state.seq < excluded.seq`;
 	await sql`
 		delete from update_log
-		where document_id = ${documentId} and seq <= (select seq from document_state where document_id = ${documentId})`;
+		where document_id = ${documentId} and seq <= (select seq from document_state where document_id = ${documentId})
+			and at < now() - interval '1 minute'`;
 }
