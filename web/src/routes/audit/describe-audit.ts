@@ -1,0 +1,104 @@
+/** A row of the audit as a plain sentence that goes on after the name of whoever did it. */
+import type { AuditRow } from '@rembug/shared/api/api-types.ts';
+import type { AuditAction, AuditKind } from '@rembug/shared/audit/audit-actions.ts';
+import { checklistOf } from '@rembug/shared/renja/stage-checklist.ts';
+import { stageLabels } from '@rembug/shared/renja/stages.ts';
+import { formatMoment } from '#lib/components/format-time.ts';
+import { roleLabels } from '#lib/people/role-labels.ts';
+import { dayText } from '#lib/stages/stage-words.ts';
+
+export const kindLabels: Record<AuditKind, string> = {
+	session: 'Masuk dan keluar',
+	account: 'Akun, peran, kata sandi',
+	organisation: 'Perangkat daerah dan unit',
+	renja: 'Renja dibuat',
+	stage: 'Tahap dan keputusan',
+	export: 'Unduhan',
+	server: 'Cadangan dan pemulihan'
+};
+
+type Row<A extends AuditAction> = Extract<AuditRow, { action: A }>;
+
+const causes = {
+	password: 'kata sandi salah',
+	disabled: 'akun nonaktif',
+	demo: 'akun contoh tidak berlaku dari komputer lain',
+	unknown: 'tidak ada akun dengan nama itu'
+};
+const origins = { empty: 'kosong', json: 'dari berkas', copy: 'sebagai salinan', snapshot: 'dari snapshot' };
+
+const person = (row: AuditRow): string => row.subject?.nama ?? 'sebuah akun';
+const inOffice = (office: string | null | undefined): string => (office ? ` di ${office}` : '');
+const instead = (before: string | undefined, now: string): string => (before && before !== now ? ` (sebelumnya “${before}”)` : '');
+
+function itemLabel({ renja, detail: { stage, item } }: Row<'checklist.ticked' | 'checklist.cleared'>): string {
+	return checklistOf(stage, renja?.jenis ?? 'murni').find(({ id }) => id === item)?.label ?? item;
+}
+
+function grant({ detail: { role, unit, perangkatDaerah } }: Row<'grant.added' | 'grant.removed'>): string {
+	const label = roleLabels[role].label;
+	return `${unit ? `${label} (${unit})` : label}${inOffice(perangkatDaerah)}`;
+}
+
+const sentences: { [A in AuditAction]: (row: Row<A>) => string } = {
+	'session.started': () => 'masuk.',
+	'session.failed': (row) => `gagal masuk: ${causes[row.detail.cause]}.`,
+	'session.ended': () => 'keluar.',
+	'session.endedByAdmin': (row) => `mengakhiri ${row.detail.count} sesi ${person(row)}.`,
+	'password.changed': () => 'mengganti kata sandinya sendiri.',
+	'password.failed': (row) =>
+		row.detail.at === 'decision'
+			? 'salah menulis kata sandi saat hendak memutuskan.'
+			: 'salah menulis kata sandi lama saat hendak menggantinya.',
+	'password.reset': (row) => `memberi ${person(row)} kata sandi sementara.`,
+	'account.created': (row) => `membuat akun ${row.detail.username}${row.detail.nama ? ` untuk ${row.detail.nama}` : ''}.`,
+	'account.renamed': (row) =>
+		`mengubah akun ${row.detail.username}: ${row.detail.nama ?? ''}${instead(row.detail.before, row.detail.nama ?? '')}.`,
+	'account.disabled': (row) => `menonaktifkan akun ${person(row)} dan mengakhiri sesinya.`,
+	'account.enabled': (row) => `mengaktifkan kembali akun ${person(row)}.`,
+	'grant.added': (row) => `memberi ${person(row)} peran ${grant(row)}.`,
+	'grant.removed': (row) => `mencabut dari ${person(row)} peran ${grant(row)}.`,
+	'perangkatDaerah.created': (row) => `menambah perangkat daerah ${row.detail.nama}, ${row.detail.daerah}.`,
+	'perangkatDaerah.renamed': (row) =>
+		`mengubah perangkat daerah ${row.detail.nama}, ${row.detail.daerah}${instead(row.detail.before, row.detail.nama)}.`,
+	'perangkatDaerah.removed': (row) => `menghapus perangkat daerah${row.detail.nama ? ` ${row.detail.nama}, ${row.detail.daerah}` : ''}.`,
+	'unit.created': (row) => `menambah unit ${row.detail.nama}${inOffice(row.detail.perangkatDaerah)}.`,
+	'unit.changed': (row) =>
+		`mengubah unit ${row.detail.nama}${instead(row.detail.before, row.detail.nama)}${inOffice(row.detail.perangkatDaerah)}.`,
+	'unit.ordered': (row) => `mengurutkan unit${inOffice(row.detail.perangkatDaerah)}.`,
+	'unit.removed': (row) => `menghapus unit${row.detail.nama ? ` ${row.detail.nama}` : ''}${inOffice(row.detail.perangkatDaerah)}.`,
+	'renja.created': (row) => `membuat Renja ${origins[row.detail.from]} (${row.detail.rows} baris).`,
+	'stage.changed': (row) => `memindahkan tahap dari ${stageLabels[row.detail.from]} ke ${stageLabels[row.detail.to]}.`,
+	'stage.windowSet': ({ detail: { stage, startsOn, endsOn } }) => {
+		const days = [startsOn && `dari ${dayText(startsOn)}`, endsOn && `sampai ${dayText(endsOn)}`].filter(Boolean).join(' ');
+		return `${days ? `mengatur tanggal tahap ${stageLabels[stage]}: ${days}` : `menghapus tanggal tahap ${stageLabels[stage]}`}.`;
+	},
+	'checklist.ticked': (row) =>
+		`menandai “${itemLabel(row)}” ${row.detail.state === 'done' ? 'sudah ada' : 'tidak diperlukan'} (tahap ${stageLabels[row.detail.stage]}).`,
+	'checklist.cleared': (row) => `menghapus tanda pada “${itemLabel(row)}” (tahap ${stageLabels[row.detail.stage]}).`,
+	'penetapan.recorded': ({ detail: { nomor, tanggal } }) => `mencatat Perkada ${nomor}, ${dayText(tanggal)}.`,
+	'snapshot.approved': () => 'menyetujui Renja yang diajukan.',
+	'snapshot.returned': () => 'mengembalikan Renja yang diajukan.',
+	'table.exported': ({ detail: { table, format, number, snapshotId } }) => {
+		const source = number ? `snapshot ${number}` : snapshotId ? 'sebuah snapshot' : 'naskah kerja';
+		return `mengunduh tabel ${table.toUpperCase().replace(/-(\d)/, '.$1')} (${format}) dari ${source}.`;
+	},
+	'backup.begun': () => 'mulai membuat cadangan seluruh data.',
+	'backup.restored': (row) => `memulihkan seluruh data dari cadangan ${formatMoment(new Date(row.detail.takenAt))}.`
+};
+
+/** Without the name of whoever did it. */
+export function describeAudit(row: AuditRow): string {
+	return (sentences[row.action] as (row: AuditRow) => string)(row);
+}
+
+/** The name that the sentence begins with: of a failed sign-in it is the account that somebody tried. */
+export function whoDid(row: AuditRow): string {
+	if (row.action === 'session.failed') return row.subject?.nama ?? 'Seseorang';
+	return row.actor?.nama ?? 'Pengelola server';
+}
+
+/** Words that somebody wrote beside it, for whoever may read them. */
+export function wordsOf(row: AuditRow): string {
+	return row.detail.reason || row.detail.note || '';
+}
