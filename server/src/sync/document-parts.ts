@@ -1,5 +1,6 @@
 /** The parts of a Renja that have a document of their own, and what the server must know of each to judge an update of it. */
 import { mayEditPlan, type Actor } from '@rembug/shared/access/access.ts';
+import type { PartName } from '@rembug/shared/sync/part-names.ts';
 import type * as Y from 'yjs';
 import { discussionPart } from './discussion-part.ts';
 import type { PartSchema } from './part-schema.ts';
@@ -16,8 +17,6 @@ export interface DocumentPart {
 	/** Fields on which the right to change others hangs: when another process was first to change one, what waits here is judged again. */
 	decidingFields?: readonly string[];
 }
-
-export type PartName = 'plan' | 'discussion';
 
 export const documentParts: Readonly<Record<PartName, DocumentPart>> = {
 	plan: { schema: planPart, mayWrite: mayEditPlan, decidingFields: ['parent', 'bidang'] },

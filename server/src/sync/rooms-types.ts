@@ -2,7 +2,7 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Doc } from 'yjs';
-import type { PartName } from './document-parts.ts';
+import type { PartName } from '@rembug/shared/sync/part-names.ts';
 import type { Actor } from '@rembug/shared/access/access.ts';
 
 export interface DocumentRef {

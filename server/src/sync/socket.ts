@@ -8,7 +8,8 @@ import type { Deps } from '../deps.ts';
 import { isDatabaseAway } from '../database/connect.ts';
 import { isAllowedOrigin } from '../origin.ts';
 import type { SignedIn } from '../people/sessions.ts';
-import { isPartName, type PartName } from './document-parts.ts';
+import type { PartName } from '@rembug/shared/sync/part-names.ts';
+import { isPartName } from './document-parts.ts';
 import type { DocumentRef } from './rooms-types.ts';
 import { findDocument } from './sync-queries.ts';
 

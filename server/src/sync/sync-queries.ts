@@ -3,7 +3,7 @@ import type { Stage } from '@rembug/shared/renja/stages.ts';
 import type { AnySql, TransactionSql } from '../database/connect.ts';
 import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
 import type { ConflictChange } from './conflicts.ts';
-import type { PartName } from './document-parts.ts';
+import type { PartName } from '@rembug/shared/sync/part-names.ts';
 import { tellingHead } from './neighbour-queries.ts';
 import type { DocumentRef } from './rooms-types.ts';
 

@@ -21,6 +21,9 @@ const registers: Record<string, { check: (value: unknown) => boolean; optional: 
 	removed: { check: (value) => value === true, optional: true, constant: false }
 };
 
+/** A comment comes into being with all of these that it has. */
+export const commentRegisters: readonly string[] = Object.keys(registers).filter((field) => registers[field]?.constant || field === 'text');
+
 export const requiredCommentRegisters: readonly string[] = Object.keys(registers).filter((field) => !registers[field]?.optional);
 
 /** Something must have been said, in at most 2,000 characters, none of which Postgres cannot keep. */

@@ -2,7 +2,8 @@
  * What the page says when something goes wrong: the only place where codes become sentences. Each says what happened, what is safe and
  * what to do.
  */
-import type { PlanEditProblem, PlanFailure, RefusalReason, SettleResult } from '#lib/sync/plan-session-types.ts';
+import type { PlanEditProblem, SettleResult } from '#lib/sync/plan-session-types.ts';
+import type { RefusalReason, SessionFailure } from '#lib/sync/session-types.ts';
 
 export const networkMessage = 'Server tidak dapat dihubungi. Isian yang sudah ada tetap aman. Periksa jaringan, lalu coba lagi.';
 
@@ -36,7 +37,7 @@ export function settleProblemMessage(problem: Exclude<SettleResult, { ok: true }
 	return editProblemMessage(problem);
 }
 
-const failures: Record<PlanFailure, { title: string; text: string; action: 'signIn' | 'reload' | 'list' }> = {
+const failures: Record<SessionFailure, { title: string; text: string; action: 'signIn' | 'reload' | 'list' }> = {
 	session: {
 		title: 'Sesi Anda sudah berakhir',
 		text: 'Perubahan yang belum terkirim tetap tersimpan di peramban ini dan dikirim setelah Anda masuk lagi dengan akun yang sama.',
@@ -93,7 +94,7 @@ const failures: Record<PlanFailure, { title: string; text: string; action: 'sign
 	network: { title: 'Server tidak dapat dihubungi', text: networkMessage, action: 'reload' }
 };
 
-export function failureMessage(failure: PlanFailure): { title: string; text: string; action: 'signIn' | 'reload' | 'list' } {
+export function failureMessage(failure: SessionFailure): { title: string; text: string; action: 'signIn' | 'reload' | 'list' } {
 	return failures[failure];
 }
 

@@ -21,6 +21,7 @@ import {
 	type Notice,
 	type Reach
 } from '@rembug/shared/sync/messages.ts';
+import type { PartName } from '@rembug/shared/sync/part-names.ts';
 import type { ConflictNews } from '@rembug/shared/sync/conflict-types.ts';
 import * as decoding from 'lib0/decoding';
 import type { Awareness } from 'y-protocols/awareness';
@@ -56,6 +57,7 @@ export interface ConnectOptions {
 	/** Origin, http or https. */
 	baseUrl: string;
 	renjaId: string;
+	part: PartName;
 	doc: Y.Doc;
 	awareness: Awareness;
 	WebSocket: typeof WebSocket;
@@ -67,6 +69,7 @@ export interface ConnectOptions {
 export function connectDocument({
 	baseUrl,
 	renjaId,
+	part,
 	doc,
 	awareness,
 	WebSocket: Base,
@@ -83,7 +86,7 @@ export function connectDocument({
 			provider.shouldConnect = true;
 		}
 	});
-	const provider = new WebsocketProvider(`${baseUrl.replace(/^http/, 'ws')}/sync`, `${encodeURIComponent(renjaId)}/plan`, doc, {
+	const provider = new WebsocketProvider(`${baseUrl.replace(/^http/, 'ws')}/sync`, `${encodeURIComponent(renjaId)}/${part}`, doc, {
 		awareness,
 		connect: false,
 		disableBc: true,

@@ -3,7 +3,6 @@ import type { Edit } from '@rembug/shared/renja/edit-types.ts';
 import { collectionMap, nodeMap } from '@rembug/shared/renja/renja-document.ts';
 import type * as Y from 'yjs';
 import { registerOf } from './conflict-edit.ts';
-import { nodeOf } from './replay.ts';
 
 /** Kode and uraian of the row, and what names the entry inside it (indikator, sumber dana), as they are now. Absent: not known. */
 export function namesAt(doc: Y.Doc, edit: Edit): { row?: string; line?: string } {
@@ -35,4 +34,11 @@ export function placeKey(edit: Edit): string | null {
 	if (edit.edit === 'moveNode') return `move/${edit.args.id}`;
 	const register = registerOf(edit);
 	return register && [register.root, register.entity, register.field].join('/');
+}
+
+/** The node that an edit is about, for putting the focus there; null for those about the plan as a whole. */
+export function nodeOf(edit: Edit): string | null {
+	if ('nodeId' in edit.args) return edit.args.nodeId;
+	if ('ids' in edit.args) return edit.args.ids[0] ?? null;
+	return 'id' in edit.args ? edit.args.id : null;
 }

@@ -2,6 +2,7 @@
  * The document as this browser last knew it, by user, document and generation, so that work starts before the server answers and goes
  * on without it. Merges what other tabs of the same user wrote.
  */
+import type { PartName } from '@rembug/shared/sync/part-names.ts';
 import { deleteDB, openDB } from 'idb';
 import { IndexeddbPersistence } from 'y-indexeddb';
 import type * as Y from 'yjs';
@@ -11,13 +12,13 @@ export interface LocalCache {
 	close(): Promise<void>;
 }
 
-export function cacheName(userId: string, renjaId: string, generation: string): string {
-	return `${cachePrefix(userId, renjaId)}${generation}`;
+export function cacheName(userId: string, renjaId: string, part: PartName, generation: string): string {
+	return `${cachePrefix(userId, renjaId, part)}${generation}`;
 }
 
-/** What the names of all generations of one plan have in common. */
-export function cachePrefix(userId: string, renjaId: string): string {
-	return `rembug/${userId}/${renjaId}/plan/`;
+/** What the names of all generations of one document have in common. */
+export function cachePrefix(userId: string, renjaId: string, part: PartName): string {
+	return `rembug/${userId}/${renjaId}/${part}/`;
 }
 
 const updatesStore = 'updates';

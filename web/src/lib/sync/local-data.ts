@@ -1,14 +1,14 @@
 /** What this browser keeps of one account: looked at and wiped when he signs out. */
 import { deleteCache } from './local-cache.ts';
 import { openOutbox } from './outbox.ts';
-import type { OutboxEntry } from './plan-session-types.ts';
+import type { OutboxEntry } from './session-types.ts';
 
 /** Edits of this account in this browser that the server has not taken, over all plans: signing out asks first when there are any. */
 export async function countUnsent(userId: string): Promise<number> {
 	return (await keptEntries(userId)).length;
 }
 
-/** What is kept of this account in this browser and not in a plan, oldest first: unsent or refused. */
+/** What is kept of this account in this browser and not in a document, oldest first: unsent or refused. */
 export async function keptEntries(userId: string): Promise<OutboxEntry[]> {
 	const outbox = await openOutbox();
 	const entries = await outbox.entries(userId);

@@ -2,12 +2,23 @@
  * The edits of this browser that the server has not confirmed, in IndexedDB: written before an edit is applied, removed when it is
  * confirmed, kept as refused when it cannot be. Also the list of local caches, so that signing out finds them all.
  */
+import type { PartName } from '@rembug/shared/sync/part-names.ts';
 import { openDB, type DBSchema } from 'idb';
-import type { OutboxEntry } from './plan-session-types.ts';
+import type { OutboxEntry } from './session-types.ts';
 
 /** `stamp` says where in the document the entry's change is; absent while unapplied, and for changes that only take something away. */
 export interface StoredEntry extends OutboxEntry {
 	stamp?: { generation: string; client: number; clock: number };
+}
+
+/** One document of a Renja. */
+export interface DocumentName {
+	renjaId: string;
+	part: PartName;
+}
+
+export function isOf(entry: OutboxEntry, { renjaId, part }: DocumentName): boolean {
+	return entry.renjaId === renjaId && (entry.part ?? 'plan') === part;
 }
 
 export interface Outbox {
@@ -16,7 +27,7 @@ export interface Outbox {
 	/** Oldest first. */
 	entries(userId: string): Promise<StoredEntry[]>;
 	/** Takes over the pending edits that one of these tabs left; an entry goes to one taker only. Oldest first. */
-	adopt(userId: string, renjaId: string, deadTabs: ReadonlySet<string>, tab: string): Promise<StoredEntry[]>;
+	adopt(userId: string, document: DocumentName, deadTabs: ReadonlySet<string>, tab: string): Promise<StoredEntry[]>;
 	noteCache(name: string, userId: string): Promise<void>;
 	forgetCache(name: string): Promise<void>;
 	caches(userId: string): Promise<string[]>;
@@ -56,10 +67,10 @@ async function storedOutbox(): Promise<Outbox> {
 			await Promise.all([...ids.map((id) => transaction.store.delete(id)), transaction.done]);
 		},
 		entries: async (userId) => (await db.getAllFromIndex('entries', 'userId', userId)).sort(byNumber),
-		async adopt(userId, renjaId, deadTabs, tab) {
+		async adopt(userId, document, deadTabs, tab) {
 			const transaction = db.transaction('entries', 'readwrite');
 			const adopted = (await transaction.store.index('userId').getAll(userId))
-				.filter((entry) => entry.renjaId === renjaId && entry.state === 'pending' && deadTabs.has(entry.tab))
+				.filter((entry) => isOf(entry, document) && entry.state === 'pending' && deadTabs.has(entry.tab))
 				.map((entry) => ({ ...entry, tab }));
 			await Promise.all([...adopted.map((entry) => transaction.store.put(entry)), transaction.done]);
 			return adopted.sort(byNumber);

@@ -2,11 +2,10 @@
  * What the page sees of a plan that is being edited: plain values that repaint what reads them, and functions. Nothing here mentions
  * Yjs, sockets or IndexedDB; everything marked reactive is tracked when read in a component, `$derived` or `$effect`.
  */
-import type { Edit, EditName, EditProblem, EditResult } from '@rembug/shared/renja/edit-types.ts';
+import type { Edit, EditProblem } from '@rembug/shared/renja/edit-types.ts';
 import type { Amounts, InfoValue, NodeValue, RenjaValue, TotalsValue } from '@rembug/shared/renja/renja-types.ts';
-import type { Stage } from '@rembug/shared/renja/stages.ts';
 import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
-import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
+import type { DocumentSession, EditAnswer, OutboxEntry, SessionProblem } from './session-types.ts';
 
 /** A cell of the grid. `line` names an entry inside it: an indikator or sumber dana. */
 export interface Cell {
@@ -25,78 +24,16 @@ export interface Person {
 	editing: boolean;
 }
 
-export type SaveState = { kind: 'saved'; at: Date | null } | { kind: 'saving'; count: number } | { kind: 'offline'; count: number };
+export type PlanEntry = OutboxEntry<Edit>;
 
-/**
- * One edit on its way to the server, or refused and kept to copy from. `before` and `after` are the value that the edit is about,
- * plain JSON, null when absent.
- */
-export interface OutboxEntry {
-	id: string;
-	renjaId: string;
-	userId: string;
-	/** The tab that wrote it. */
-	tab: string;
-	/** Order within this browser, rising. */
-	number: number;
-	edit: EditName;
-	args: Edit['args'];
-	before: unknown;
-	after: unknown;
-	/** ISO 8601, UTC, by this machine's clock. */
-	at: string;
-	state: 'pending' | 'refused';
-	/** Kode and uraian of the row when the edit was made; absent when it is about the plan as a whole or the row had neither. */
-	row?: string;
-	/** What names the indikator or sumber dana that the edit is about. */
-	line?: string;
-	/** Only when refused. */
-	reason?: RefusalReason;
-	/** Only when refused: ISO 8601, UTC, by this machine's clock. */
-	refusedAt?: string;
-}
+export type PlanEditProblem = EditProblem | SessionProblem;
 
-/** A close reason of the server; changed: somebody else changed the value meanwhile; gone: what it belongs to is not there any more. */
-export type RefusalReason = CloseReason | 'changed' | 'gone';
-
-export interface UndoResult {
-	/** Whether anything was taken back. */
-	done: boolean;
-	/** Edits left as they are because somebody changed the place since. */
-	skipped: number;
-	/** Where to put the focus; null when there was nothing to take back. */
-	nodeId: string | null;
-}
-
-/**
- * plan.readOnly: the plan is frozen, this account may not write, or the session has failed. plan.notLoaded: the document is to be loaded
- * anew and the server was not reached. Nothing was changed.
- */
-export type PlanEditProblem = EditProblem | 'plan.readOnly' | 'plan.notLoaded';
-
-export type PlanEditResult = EditResult | { ok: false; problem: PlanEditProblem; detail: string };
+export type PlanEditResult = EditAnswer<Edit, EditProblem>;
 
 /** network: the server was not reached. changed: the values are others by now. */
 export type SettleResult = PlanEditResult | { ok: false; problem: 'network' | 'changed'; detail: string };
 
-export type PlanPhase = 'loading' | 'ready' | 'failed';
-export type PlanFailure = CloseReason | 'network';
-
-export interface PlanSession {
-	/** Reactive. ready: the first content is there, from the cache or from the server. */
-	readonly phase: PlanPhase;
-	/** Reactive. Why it stopped for good; null while it runs. */
-	readonly failure: PlanFailure | null;
-	/** Reactive. The socket is open and in step with the server. */
-	readonly online: boolean;
-	/** Reactive; from the server. Before the first contact: `persiapan`, not frozen, `mayWrite` true unless told otherwise. */
-	readonly stage: Stage;
-	readonly frozen: boolean;
-	readonly mayWrite: boolean;
-	/** Reactive. Who I am according to the server; null before the first contact. */
-	readonly user: { id: string; nama: string; color: string } | null;
-	/** Reactive. `saved` only after the server confirmed everything. */
-	readonly save: SaveState;
+export interface PlanSession extends DocumentSession<Edit, EditProblem> {
 	/** Reactive. */
 	readonly info: InfoValue;
 	/** Reactive for that node only. Removed nodes are found too, with `removed: true`. */
@@ -113,18 +50,6 @@ export interface PlanSession {
 	readonly totals: TotalsValue;
 	/** Reactive. Own bidang, else that of the nearest ancestor that has one. */
 	effectiveBidang(id: string): string | null;
-	/**
-	 * Writes the edits to the outbox, then applies them in order; a list is one undo step. Stops at the first edit that cannot be applied
-	 * and answers with its problem (what went before it in the list stays applied); otherwise the outcome of the last one. Waits while the
-	 * document is being loaded anew, for some seconds.
-	 */
-	edit(edits: Edit | Edit[]): Promise<PlanEditResult>;
-	/** Reactive. */
-	readonly canUndo: boolean;
-	readonly canRedo: boolean;
-	/** Takes back the last own step, leaving alone what somebody else changed since. */
-	undo(): Promise<UndoResult>;
-	redo(): Promise<UndoResult>;
 	/** Reactive. The others who are here. */
 	readonly people: readonly Person[];
 	/** Reactive per cell. */
@@ -138,17 +63,6 @@ export interface PlanSession {
 	flash(nodeId: string, field: string): number;
 	/** Reactive. The last node that somebody else moved; a new object each time. */
 	readonly lastRemoteMove: { nodeId: string; nama?: string } | null;
-	/** Reactive. Not yet confirmed by the server, oldest first. */
-	readonly unsent: readonly OutboxEntry[];
-	/** Reactive, the same in all tabs of this account. Not taken by the server, oldest first: kept until sent again or dismissed. */
-	readonly refused: readonly OutboxEntry[];
-	/** Reactive. What stands in the plan now at the place of an edit; null: nothing. */
-	presentValue(entry: OutboxEntry): unknown;
-	/** Reactive. Whether sending it again could help: the server would not take the very same value where that was its reason. */
-	maySendAgain(entry: OutboxEntry): boolean;
-	/** Makes the edit anew on what stands now, and takes it from the refused when it could be applied. */
-	sendRefusedAgain(id: string): Promise<PlanEditResult>;
-	dismissRefused(id: string): Promise<void>;
 	/** Reactive. Values set in ignorance of each other that nobody has decided on yet, oldest first. */
 	readonly conflicts: readonly ConflictRow[];
 	/** Reactive for that node only. Those of a cell; fields are named as for `flash`. */
@@ -160,24 +74,4 @@ export interface PlanSession {
 	settleConflict(id: string, use: 'kept' | 'other'): Promise<SettleResult>;
 	/** The plain value now. */
 	value(): RenjaValue;
-	/** Closes the socket and the local cache. What is unsent stays in this browser. */
-	destroy(): Promise<void>;
-}
-
-export interface PlanSessionOptions {
-	renjaId: string;
-	/** Who is signed in on this page. */
-	userId: string;
-	/** Generation of the document, from `GET /api/renja/:id/context`. */
-	generation: string;
-	/** Origin of the server (`http://…`); default: that of the page. */
-	baseUrl?: string;
-	/** Before the first hello; from the same context answer. Defaults: persiapan, not frozen, may write. */
-	initial?: { stage: Stage; frozen: boolean; mayWrite: boolean };
-	/** For tests. */
-	WebSocketPolyfill?: typeof WebSocket;
-	/** For tests. */
-	fetch?: typeof fetch;
-	/** For tests: so long the server may owe an answer before a connection is given up. */
-	patienceMs?: number;
 }

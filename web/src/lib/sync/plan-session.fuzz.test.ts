@@ -10,7 +10,8 @@ import fc from 'fast-check';
 import { IDBFactory } from 'fake-indexeddb';
 import { expect, it, vi } from 'vitest';
 import type { PlanSession } from './plan-session-types.ts';
-import { countUnsent, openPlanSession } from './plan-session.svelte.ts';
+import { countUnsent } from './local-data.ts';
+import { openPlanSession } from './plan-session.svelte.ts';
 import { socketOf, startTestServer } from './test-server.ts';
 
 /** Tabs of people: the first two are of one. */

@@ -9,8 +9,10 @@ import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { openOutbox } from './outbox.ts';
-import type { OutboxEntry, PlanSession } from './plan-session-types.ts';
-import { countUnsent, openPlanSession, wipeLocalData } from './plan-session.svelte.ts';
+import type { PlanSession } from './plan-session-types.ts';
+import type { OutboxEntry } from './session-types.ts';
+import { countUnsent, wipeLocalData } from './local-data.ts';
+import { openPlanSession } from './plan-session.svelte.ts';
 import { socketOf, startTestServer, type TestServer } from './test-server.ts';
 
 const program = 'n-2.01.01';

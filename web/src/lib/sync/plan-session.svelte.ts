@@ -1,624 +1,47 @@
-/**
- * A plan being edited: document, local cache, socket, outbox, undo and presence put together. Everything that may not be lost is in the
- * outbox before it is in the document; everything called saved was confirmed by the server.
- */
-import type { Edit, EditProblem, EditResult } from '@rembug/shared/renja/edit-types.ts';
-import { nodesMap } from '@rembug/shared/renja/renja-document.ts';
-import { sameJson } from '@rembug/shared/edits/same-json.ts';
-import { applyEdit, currentValue } from '@rembug/shared/renja/renja-edits.ts';
+/** A plan being edited: the session of its document, with rows, sums, presence and the values that are still to be decided on. */
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
-import type { Stage } from '@rembug/shared/renja/stages.ts';
-import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
+import type { Edit, EditProblem } from '@rembug/shared/renja/edit-types.ts';
 import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
-import { protocolVersion, type Hello, type Notice } from '@rembug/shared/sync/messages.ts';
-import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { editThatSets } from './conflict-edit.ts';
 import { createConflicts } from './conflicts.svelte.ts';
-import { connectDocument, type DocumentConnection } from './document-connection.ts';
-import { namesAt, placeKey } from './entry-place.ts';
-import { cacheName, cachePrefix, emptyCache, openLocalCache, type LocalCache } from './local-cache.ts';
-import { openOutbox, type Outbox, type StoredEntry } from './outbox.ts';
-import { createPending } from './pending.ts';
-import type {
-	OutboxEntry,
-	PlanEditResult,
-	PlanFailure,
-	PlanPhase,
-	PlanSession,
-	PlanSessionOptions,
-	RefusalReason,
-	SaveState,
-	SettleResult,
-	UndoResult
-} from './plan-session-types.ts';
+import { openDocumentSession, type OpenSession } from './document-session.svelte.ts';
+import { nodeOf } from './entry-place.ts';
+import { planModel } from './plan-model.ts';
+import type { PlanEntry, PlanSession, SettleResult } from './plan-session-types.ts';
 import { createPlanStore } from './plan-store.svelte.ts';
 import { createPresence } from './presence.svelte.ts';
-import { randomId } from './random-id.ts';
-import { createRefusedList } from './refused.svelte.ts';
-import { createReplayQueue } from './replay-queue.ts';
-import { editOf, expectedAfter, judgeReplay, nodeOf } from './replay.ts';
-import { openTabSignals } from './tab-signals.ts';
-import { openTab } from './tabs.ts';
-import { createUndoHistory, takingBack, type Made, type Step } from './undo.ts';
-
-export { countUnsent, wipeLocalData } from './local-data.ts';
-
-/** One Y.Doc and what hangs on it. Replaced as a whole when the server's history is another one, or refused something of ours. */
-interface Life {
-	doc: Y.Doc;
-	awareness: Awareness;
-	cacheName: string;
-	cache: LocalCache | null;
-	/** One is being opened, or was. */
-	caching: boolean;
-	connection: DocumentConnection | null;
-	/** There is content to put edits into. */
-	ready: boolean;
-	/** It is what the screen shows, and what is typed goes into it. */
-	shown: boolean;
-}
-
-interface Task {
-	edit: Edit;
-	mayApply?: (doc: Y.Doc) => boolean;
-	/** What doing again should lead back to. */
-	leadsTo?: Made | undefined;
-}
-
-/** What became of a task: applied, left alone because of mayApply, impossible, or not reached. */
-type Ran = { entry: StoredEntry; task: Task; result: EditResult | 'skipped' | 'notReached'; ledThere?: boolean };
-
-const ownEdit = Symbol('own edit');
-/** Edits in one transaction: well below the server's limit of structs. */
-const editsPerUpdate = 200;
-const adoptEveryMs = 60_000;
-const accessCheckEveryMs = 5_000;
-/** So long the server may leave open what becomes of what was sent; it closes by itself when it cannot commit for 5 s. */
-const answerPatienceMs = 8_000;
-/** So long an edit waits for a document; whoever typed it keeps it in the cell then. */
-const documentWaitMs = 5_000;
-/** Refusals in which nothing of ours was on its way: so many of them within this time mean that starting over does not help. */
-const strayRefusalsMax = 3;
-const strayRefusalsMs = 30_000;
-/** So long the screen stays as it was while what waits is sent again: most of it comes back, and nothing should flicker. */
-const screenHeldMs = 1_000;
-/** The server would refuse the very same value again. */
-const hopeless: readonly (RefusalReason | undefined)[] = ['schema', 'oversize'];
-
-let lastNumber = 0;
+import { editOf } from './replay.ts';
+import type { SessionOptions } from './session-types.ts';
+import { withView } from './with-view.ts';
 
 /** Opens a plan for editing. Answers at once; `phase` says when there is something to show. End it with `destroy`. */
-export function openPlanSession(options: PlanSessionOptions): PlanSession {
+export function openPlanSession(options: SessionOptions): PlanSession {
 	const { renjaId, userId } = options;
-	const baseUrl = options.baseUrl ?? location.origin;
-	const ask = options.fetch ?? fetch;
-
-	let phase = $state<PlanPhase>('loading');
-	let failure = $state<PlanFailure | null>(null);
-	let online = $state(false);
-	let stage = $state<Stage>(options.initial?.stage ?? 'persiapan');
-	let frozen = $state(options.initial?.frozen ?? false);
-	let mayWrite = $state(options.initial?.mayWrite ?? true);
-	let user = $state.raw<Hello['user'] | null>(null);
-	let savedAt = $state.raw<Date | null>(null);
-	let framesConfirmed = $state(false);
-	let unsent = $state.raw<readonly OutboxEntry[]>([]);
-	let canUndo = $state(false);
-	let canRedo = $state(false);
-
-	const tab = openTab();
-	const pending = createPending();
 	const store = createPlanStore();
 	const presence = createPresence();
 	const conflicts = createConflicts(userId, (row) => void settle(row));
-	const refused = createRefusedList({
-		userId,
-		renjaId,
-		outbox: () => outbox,
-		write,
-		changed: () => signals.tell('refused')
-	});
-	const queue = createReplayQueue({
-		pending,
-		isReady: () => life?.ready ?? false,
-		isOnline: () => online,
-		place: (entry) => void (life && placeWaiting(life, entry)),
-		refuse: (entry, reason) => keepRefused([entry], reason),
-		finished() {
-			show(life);
-			void keepCached();
-		}
-	});
-	const signals = openTabSignals(userId, renjaId, (signal) => {
-		void refused.reload().catch(nothing);
-		if (signal === 'truth') rebuild(generation, 'leave');
-	});
-	const history = createUndoHistory(() => {
-		canUndo = history.canUndo;
-		canRedo = history.canRedo;
-	});
-
-	let generation = options.generation;
-	let outbox: Outbox | null = null;
-	let life: Life | null = null;
-	let shownDoc: Y.Doc | null = null;
-	let ended = false;
-	let strayRefusals: number[] = [];
-	let screenHeldUntil = 0;
-	/** Whether what is cached can be told from what was refused: not when the cache could not be emptied. */
-	let cacheIsSound = true;
-	let lastConfirmed = 0;
-	let accessAskedAt = -Infinity;
-	let waiting: ((life: Life | null) => void)[] = [];
-	let turn: Promise<unknown> = Promise.resolve();
-	let writes: Promise<unknown> = Promise.resolve();
-
-	const started = start();
-	/** One document after the other. */
-	let lives: Promise<unknown> = started.catch(nothing);
-	const adoptTimer = setInterval(() => void adoptLeft(), adoptEveryMs);
-
-	// Life of the document --------------------------------------------------------------------------
-
-	async function start(): Promise<void> {
-		outbox = await openOutbox();
-		await refused.reload().catch(nothing);
-		await adoptLeft();
-		await begin('cache');
-	}
-
-	/** From the cache, so that work starts before the server answers; from the server only when the cache is not to be trusted. */
-	async function begin(from: 'cache' | 'server'): Promise<void> {
-		const name = cacheName(userId, renjaId, generation);
-		const doc = new Y.Doc();
-		const awareness = new Awareness(doc);
-		const beginning: Life = { doc, awareness, cacheName: name, cache: null, caching: false, connection: null, ready: false, shown: false };
-		await forgetOtherGenerations(name);
-		beginning.caching = from === 'cache' && cacheIsSound;
-		if (beginning.caching) beginning.cache = await openLocalCache(name, doc);
-		if (ended || failure) return end(beginning, 'close');
-		life = beginning;
-		presence.attach(awareness);
-		// A cache that another tab emptied may hold edits without what they build on: nothing to show yet.
-		if (nodesMap(doc).size > 0 && !doc.store.pendingStructs) becomeReady(beginning);
-		beginning.connection = connectDocument({
-			baseUrl,
-			renjaId,
-			doc,
-			awareness,
-			WebSocket: options.WebSocketPolyfill ?? WebSocket,
-			patienceMs: options.patienceMs ?? answerPatienceMs,
-			listeners: {
-				connecting() {
-					lastConfirmed = 0;
-					pending.connectionOpened();
-					framesConfirmed = false;
-				},
-				hello: takeHello,
-				notice: takeNotice,
-				conflicts: conflicts.take,
-				confirmed: takeConfirmed,
-				contentSent(frames) {
-					pending.frameSent(frames);
-					framesConfirmed = false;
-				},
-				inStep() {
-					online = true;
-					becomeReady(beginning);
-					queue.go();
-				},
-				lost() {
-					online = false;
-					if (beginning.ready) show(beginning);
-					queue.moved();
-				},
-				refused: takeRefusal,
-				openFailed: () => void checkAccess()
-			}
-		});
-	}
-
-	async function end(ending: Life | null, cache: 'close' | 'clear'): Promise<void> {
-		if (!ending) return;
-		if (life === ending) {
-			life = null;
+	const session: OpenSession<Edit, EditProblem> = openDocumentSession(planModel, options, {
+		begin: presence.attach,
+		attach(doc, isRemoteChange) {
+			store.attach(doc, isRemoteChange, (clientId) => presence.people.find((person) => person.clientId === clientId)?.nama);
+		},
+		detach() {
 			store.detach();
 			presence.detach();
-		}
-		online = false;
-		ending.connection?.destroy();
-		ending.awareness.destroy();
-		const closed = ending.cache?.close();
-		ending.doc.destroy();
-		await closed;
-		if (cache === 'clear' && ending.caching) await emptyCache(ending.cacheName);
-	}
-
-	/**
-	 * Starts over under a new client id; what is pending is judged against what is there then. otherGeneration: the cache of that one may
-	 * be used. clear: the server refused what the cache holds. leave: another tab has emptied the cache.
-	 */
-	function rebuild(next: string, why: 'otherGeneration' | 'clear' | 'leave'): void {
-		if (ended || failure) return;
-		const old = life;
-		life = null;
-		online = false;
-		pending.unapplyAll();
-		store.detach();
-		presence.detach();
-		// Nothing of it may be heard of any more.
-		old?.connection?.destroy();
-		queue.moved();
-		lives = lives.then(async () => {
-			// Another one may have begun in the meantime.
-			for (const left of new Set([old, life])) await endCached(left, why === 'leave' ? 'close' : 'clear');
-			if (why === 'clear') signals.tell('truth');
-			if (ended || failure) return;
-			generation = next;
-			await begin(why === 'otherGeneration' ? 'cache' : 'server');
-		});
-		lives.catch(nothing);
-	}
-
-	async function endCached(ending: Life | null, cache: 'close' | 'clear'): Promise<void> {
-		try {
-			await end(ending, cache);
-		} catch {
-			cacheIsSound = false;
-		}
-	}
-
-	/** The cache of a document that came from the server alone; begun when nothing doubtful is left to be put into it. */
-	async function keepCached(): Promise<void> {
-		const on = life;
-		if (!on || on.caching || !cacheIsSound || queue.oneByOne) return;
-		on.caching = true;
-		const cache = await openLocalCache(on.cacheName, on.doc).catch(() => null);
-		if (life === on && !queue.oneByOne) on.cache = cache;
-		else await cache?.close();
-	}
-
-	async function forgetOtherGenerations(current: string): Promise<void> {
-		const names = (await outbox?.caches(userId).catch(() => [])) ?? [];
-		const others = names.filter((name) => name.startsWith(cachePrefix(userId, renjaId)) && name !== current);
-		await Promise.all(others.map((name) => emptyCache(name).catch(() => undefined)));
-		await outbox?.noteCache(current, userId).catch(() => undefined);
-	}
-
-	function becomeReady(now: Life): void {
-		if (now.ready || life !== now) return;
-		now.ready = true;
-		queue.go();
-		if (!queue.oneByOne) {
-			show(now);
-			void keepCached();
-			return;
-		}
-		setTimeout(() => show(now), Math.max(0, screenHeldUntil - performance.now()));
-	}
-
-	function show(now: Life | null): void {
-		if (!now || now.shown || life !== now) return;
-		now.shown = true;
-		shownDoc = now.doc;
-		store.attach(
-			now.doc,
-			(origin) => now.connection?.isRemoteChange(origin) ?? false,
-			(clientId) => presence.people.find((person) => person.clientId === clientId)?.nama
-		);
-		phase = 'ready';
-		release(now);
-	}
-
-	function release(to: Life | null): void {
-		const released = waiting;
-		waiting = [];
-		for (const resolve of released) resolve(to);
-	}
-
-	/** The document to edit, as soon as there is one; null when there will be none, or not soon. */
-	function readyLife(): Promise<Life | null> {
-		if (ended || failure) return Promise.resolve(null);
-		if (life?.shown) return Promise.resolve(life);
-		return new Promise((resolve) => {
-			const giveUp = setTimeout(() => resolve(null), documentWaitMs);
-			waiting.push((on) => {
-				clearTimeout(giveUp);
-				resolve(on);
-			});
-		});
-	}
-
-	function fail(reason: PlanFailure): void {
-		if (ended || failure) return;
-		failure = reason;
-		phase = 'failed';
-		mayWrite = false;
-		release(null);
-		void end(life, 'close');
-		online = false;
-		queue.moved();
-	}
-
-	// What the server says --------------------------------------------------------------------------
-
-	function takeHello(hello: Hello): boolean {
-		if (hello.user.id !== userId) fail('session');
-		else if (hello.protocolVersion !== protocolVersion) fail('malformed');
-		if (failure) return false;
-		user = hello.user;
-		conflicts.reset();
-		takeNotice(hello);
-		if (hello.generation !== generation) {
-			rebuild(hello.generation, 'otherGeneration');
-			return false;
-		}
-		presence.setUser(hello.user);
-		return true;
-	}
-
-	function takeNotice(notice: Notice): void {
-		stage = notice.stage;
-		frozen = notice.frozen;
-		mayWrite = notice.mayWrite;
-	}
-
-	function takeConfirmed(frames: number): void {
-		// The server repeats itself to keep the line alive; only news is a new time of saving.
-		if (frames <= lastConfirmed) return;
-		lastConfirmed = frames;
-		removeStored(pending.confirmed(frames));
-		framesConfirmed = pending.allFramesConfirmed();
-		savedAt = new Date();
-		showUnsent();
-		queue.moved();
-		queue.go();
-	}
-
-	function takeRefusal(reason: CloseReason): void {
-		if (reason === 'session') return fail(reason);
-		if (reason === 'notFound') return loseSight();
-		const hadCache = life?.caching ?? true;
-		if (!queue.oneByOne) screenHeldUntil = performance.now() + screenHeldMs;
-		if (!queue.takeRefusal(reason) && isStray()) return fail(reason);
-		showUnsent();
-		rebuild(generation, hadCache ? 'clear' : 'leave');
-	}
-
-	function isStray(): boolean {
-		const now = performance.now();
-		strayRefusals = [...strayRefusals.filter((at) => now - at < strayRefusalsMs), now];
-		return strayRefusals.length >= strayRefusalsMax;
-	}
-
-	/** The plan, or the right to see it, is gone: what was typed stays readable. */
-	function loseSight(): void {
-		keepRefused(pending.entries(), 'notFound');
-		fail('notFound');
-	}
-
-	/** A browser cannot see why a socket was not opened, so the plain endpoints are asked. */
-	async function checkAccess(): Promise<void> {
-		if (performance.now() - accessAskedAt < accessCheckEveryMs) return;
-		accessAskedAt = performance.now();
-		try {
-			const session = await ask(`${baseUrl}/api/session`);
-			if (session.status === 401) return fail('session');
-			if (!session.ok) return;
-			const answer = (await session.json()) as { user: { id: string } };
-			if (answer.user.id !== userId) return fail('session');
-			const context = await ask(`${baseUrl}/api/renja/${encodeURIComponent(renjaId)}/context`);
-			if (context.status === 404) loseSight();
-		} catch {
-			// No network: the socket goes on trying.
-		}
-	}
-
-	// Outbox ----------------------------------------------------------------------------------------
-
-	function showUnsent(): void {
-		unsent = pending.entries();
-	}
-
-	/** Writing to the outbox can fail (disk full, storage taken away): false. Work goes on, since document and server hold it too. */
-	function write(work: (to: Outbox) => Promise<unknown>): Promise<boolean> {
-		const done = (): boolean => true;
-		const written = outbox ? work(outbox).then(done, () => false) : Promise.resolve(false);
-		writes = Promise.all([writes, written]);
-		return written;
-	}
-
-	function removeStored(ids: readonly string[]): void {
-		if (ids.length > 0) void write((to) => to.remove(ids));
-	}
-
-	function keepRefused(entries: readonly StoredEntry[], reason: RefusalReason): void {
-		if (entries.length === 0) return;
-		const refusedAt = new Date().toISOString();
-		pending.remove(entries.map((entry) => entry.id));
-		refused.keep(entries.map((entry) => ({ ...entry, state: 'refused' as const, reason, refusedAt })));
-		for (const entry of entries) rebase(entry);
-		showUnsent();
-	}
-
-	/** What was made on top of a refused edit is judged as if that had never been: the same person set both. */
-	function rebase(gone: StoredEntry): void {
-		const place = placeKey(editOf(gone));
-		if (place === null) return;
-		const next = pending
-			.entries()
-			.filter((entry) => !pending.isApplied(entry.id) && entry.number > gone.number && placeKey(editOf(entry)) === place)
-			.sort((a, b) => a.number - b.number)[0];
-		if (!next || !sameJson(next.before, gone.after)) return;
-		const rebased = { ...next, before: gone.before };
-		pending.update(rebased);
-		void write((to) => to.put([rebased]));
-	}
-
-	/** Takes over what tabs left that are no longer there. */
-	async function adoptLeft(): Promise<void> {
-		if (!outbox || ended || failure) return;
-		const from = outbox;
-		try {
-			const left = (await from.entries(userId)).filter(
-				(entry) => entry.renjaId === renjaId && entry.state === 'pending' && entry.tab !== tab.id
-			);
-			const dead = new Set<string>();
-			for (const other of new Set(left.map((entry) => entry.tab))) if (!(await tab.isAlive(other))) dead.add(other);
-			if (dead.size === 0) return;
-			for (const entry of await from.adopt(userId, renjaId, dead, tab.id)) pending.waiting(entry);
-		} catch {
-			return;
-		}
-		showUnsent();
-		queue.go();
-	}
-
-	/** Judges an edit that waits for a document; an update of its own, so that one bad edit takes no good one with it. */
-	function placeWaiting(on: Life, { id }: StoredEntry): void {
-		// It may have been rebased since it was listed.
-		const entry = pending.entries().find((one) => one.id === id);
-		if (!entry) return;
-		const judged = judgeReplay(on.doc, entry, generation);
-		if (judged === 'present') {
-			if (pending.present(entry)) {
-				pending.remove([id]);
-				removeStored([id]);
-			}
-		} else if (!mayWrite) {
-			keepRefused([entry], frozen ? 'frozen' : 'forbidden');
-		} else if (judged === 'changed') {
-			keepRefused([entry], 'changed');
-		} else {
-			const [ran] = applyTasks(on, [{ entry, task: { edit: editOf(entry) } }]);
-			if (typeof ran?.result === 'object' && !ran.result.ok) keepRefused([entry], reasonOf(entry, ran.result.problem));
-		}
-		showUnsent();
-	}
-
-	/** A row that was refused is the reason for all that was typed into it. */
-	function reasonOf(entry: StoredEntry, problem: EditProblem): RefusalReason {
-		if (problem === 'value.invalid' || problem === 'level.field') return 'schema';
-		const nodeId = nodeOf(editOf(entry));
-		const row = refused.list.find((one) => one.edit === 'addNode' && nodeOf(editOf(one)) === nodeId);
-		return row?.reason ?? 'gone';
-	}
-
-	// Editing ---------------------------------------------------------------------------------------
-
-	function inTurn<T>(work: () => Promise<T>): Promise<T> {
-		const mine = turn.then(work);
-		turn = mine.then(nothing, nothing);
-		return mine;
-	}
-
-	/** Writes the tasks to the outbox, then applies them. Null: there is no document to write to. */
-	async function run(tasks: readonly Task[]): Promise<Ran[] | null> {
-		const leave = queue.enter();
-		const ran: Ran[] = [];
-		try {
-			for (let from = 0; from < tasks.length; from += editsPerUpdate) {
-				let on = await freeLife();
-				if (!on || !mayWrite) return ran.length > 0 ? ran : null;
-				const doc = on.doc;
-				const noted = tasks.slice(from, from + editsPerUpdate).map((task) => ({ entry: newEntry(doc, task.edit), task }));
-				await write((to) => to.put(noted.map(({ entry }) => entry)));
-				// The document may have been replaced while the outbox was written.
-				on = await freeLife();
-				if (!on || !mayWrite) {
-					if (!ended) removeStored(noted.map(({ entry }) => entry.id));
-					return ran.length > 0 ? ran : null;
-				}
-				ran.push(...applyTasks(on, noted));
-				if (ran.some(isProblem)) break;
-			}
-			return ran;
-		} finally {
-			leave();
-		}
-	}
-
-	/** The document to edit, when nothing is on its way that has to be judged alone. */
-	async function freeLife(): Promise<Life | null> {
-		for (;;) {
-			const on = await readyLife();
-			if (!on) return null;
-			await queue.free();
-			if (life === on) return on;
-			if (ended || failure) return null;
-		}
-	}
-
-	function newEntry(doc: Y.Doc, edit: Edit): StoredEntry {
-		const now = Date.now();
-		lastNumber = Math.max(lastNumber + 1, now * 1000);
-		return {
-			id: randomId(),
-			renjaId,
-			userId,
-			tab: tab.id,
-			number: lastNumber,
-			edit: edit.edit,
-			args: $state.snapshot(edit.args) as Edit['args'],
-			before: currentValue(doc, edit),
-			after: expectedAfter(edit),
-			at: new Date(now).toISOString(),
-			state: 'pending',
-			...namesAt(doc, edit)
-		};
-	}
-
-	function applyTasks({ doc }: Life, noted: readonly { entry: StoredEntry; task: Task }[]): Ran[] {
-		const ran: Ran[] = [];
-		for (const { entry } of noted) pending.applying(entry);
-		doc.transact(() => {
-			let stopped = false;
-			for (const { entry, task } of noted) {
-				if (stopped) ran.push({ entry, task, result: 'notReached' });
-				else if (task.mayApply && !task.mayApply(doc)) ran.push({ entry, task, result: 'skipped' });
-				else {
-					const before = Y.getState(doc.store, doc.clientID);
-					const result = applyEdit(doc, editOf(entry), ownEdit);
-					const clock = Y.getState(doc.store, doc.clientID);
-					const stamp = clock > before ? { stamp: { generation, client: doc.clientID, clock } } : {};
-					const ledThere = task.leadsTo !== undefined && sameJson(currentValue(doc, task.leadsTo.edit), task.leadsTo.after);
-					ran.push({
-						entry: result.ok ? { ...entry, before: result.before, after: result.after, ...stamp } : entry,
-						task,
-						result,
-						ledThere
-					});
-					// Undo goes on past an edit that cannot be taken back; a list of edits stops there.
-					stopped = !result.ok && !task.mayApply;
-				}
-			}
-		}, ownEdit);
-		const [kept, gone] = [ran.filter(hasChanged), ran.filter((one) => !hasChanged(one))];
-		for (const { entry } of kept) pending.update(entry);
-		pending.remove(gone.map(({ entry }) => entry.id));
-		if (kept.length > 0) void write((to) => to.put(kept.map(({ entry }) => entry)));
-		removeStored(gone.map(({ entry }) => entry.id));
-		showUnsent();
-		return ran;
-	}
-
-	async function edit(edits: Edit | Edit[]): Promise<PlanEditResult> {
-		const tasks = [edits].flat().map((one) => ({ edit: one }));
-		const ran = await inTurn(() => run(tasks));
-		if (!ran) return mayWrite && !ended ? notLoaded : readOnly;
-		history.add(ran.flatMap(madeBy));
-		for (const one of ran) if (hasChanged(one)) conflicts.edited(one.task.edit);
-		const last = ran.find(isProblem) ?? ran.at(-1);
-		return typeof last?.result === 'object' ? last.result : nothingToDo;
-	}
+		},
+		greeted: conflicts.reset,
+		entered: presence.setUser,
+		conflicts: conflicts.take,
+		edited: conflicts.edited
+	});
+	const { presentValue } = session;
 
 	/** Says that the value which stands is right. The server compares: what changed meanwhile is not settled by it. */
 	async function settle({ id, kept, other }: ConflictRow): Promise<SettleResult> {
 		const path = `/api/renja/${encodeURIComponent(renjaId)}/conflicts/${encodeURIComponent(id)}/settle`;
-		const body = JSON.stringify({ kept: kept.value, other: other.value });
 		try {
-			const answer = await ask(`${baseUrl}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+			const answer = await session.post(path, { kept: kept.value, other: other.value });
 			if (answer.ok) return nothingToDo;
 			if (answer.status === 409) return { ok: false, problem: 'changed', detail: id };
 			return answer.status < 500 ? readOnly : { ok: false, problem: 'network', detail: '' };
@@ -630,64 +53,11 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 	async function settleConflict(id: string, use: 'kept' | 'other'): Promise<SettleResult> {
 		const row = conflicts.find(id);
 		if (!row) return nothingToDo;
-		if (!mayWrite) return readOnly;
-		return use === 'kept' ? settle(row) : edit(editThatSets(row, row.other.value));
+		if (!session.mayWrite) return readOnly;
+		return use === 'kept' ? settle(row) : session.edit(editThatSets(row, row.other.value));
 	}
 
-	async function sendRefusedAgain(id: string): Promise<PlanEditResult> {
-		const entry = refused.list.find((one) => one.id === id);
-		if (!entry) return nothingToDo;
-		const result = await edit(editOf(entry));
-		if (result.ok) await refused.remove(id);
-		return result;
-	}
-
-	async function takeBack(step: Step | undefined, keep: (done: Step) => void): Promise<UndoResult> {
-		if (!step) return { done: false, skipped: 0, nodeId: null };
-		const tasks = takingBack(step).map((task) => ({ ...task, leadsTo: task.made.again }));
-		const ran = await run(tasks);
-		const taken: Made[] = [];
-		let nodeId: string | null = null;
-		for (const [index, one] of (ran ?? []).entries()) {
-			const { made } = tasks[index] as (typeof tasks)[number];
-			const [back] = madeBy(one);
-			if (!back) continue;
-			nodeId ??= nodeOf(made.edit);
-			if (!made.again) taken.push({ ...back, again: made });
-			else if (one.ledThere) taken.push({ ...made.again, inverse: back.inverse });
-		}
-		keep(taken);
-		const done = (ran ?? []).filter((one) => madeBy(one).length > 0).length;
-		const first = step[0];
-		return { done: done > 0, skipped: step.length - done, nodeId: nodeId ?? (first ? nodeOf(first.edit) : null) };
-	}
-
-	return {
-		get phase() {
-			return phase;
-		},
-		get failure() {
-			return failure;
-		},
-		get online() {
-			return online;
-		},
-		get stage() {
-			return stage;
-		},
-		get frozen() {
-			return frozen;
-		},
-		get mayWrite() {
-			return mayWrite;
-		},
-		get user() {
-			return user;
-		},
-		get save(): SaveState {
-			if (!online) return { kind: 'offline', count: unsent.length };
-			return unsent.length > 0 || !framesConfirmed ? { kind: 'saving', count: unsent.length } : { kind: 'saved', at: savedAt };
-		},
+	return withView(session, {
 		get info() {
 			return store.info;
 		},
@@ -704,15 +74,6 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 			return store.totals;
 		},
 		effectiveBidang: store.effectiveBidang,
-		edit,
-		get canUndo() {
-			return canUndo;
-		},
-		get canRedo() {
-			return canRedo;
-		},
-		undo: () => inTurn(() => takeBack(history.takeUndo(), history.undone)),
-		redo: () => inTurn(() => takeBack(history.takeRedo(), history.redone)),
 		get people() {
 			return presence.people;
 		},
@@ -722,61 +83,19 @@ export function openPlanSession(options: PlanSessionOptions): PlanSession {
 		get lastRemoteMove() {
 			return store.lastRemoteMove;
 		},
-		get unsent() {
-			return unsent;
-		},
-		get refused() {
-			return refused.list;
-		},
-		presentValue(entry) {
+		presentValue(entry: PlanEntry) {
 			const id = nodeOf(editOf(entry));
 			void (id === null ? store.info : store.node(id));
-			return shownDoc ? currentValue(shownDoc, editOf(entry)) : null;
+			return presentValue(entry);
 		},
-		maySendAgain: ({ reason }) => phase === 'ready' && mayWrite && !hopeless.includes(reason),
-		sendRefusedAgain,
-		dismissRefused: (id) => refused.remove(id),
 		get conflicts() {
 			return conflicts.list;
 		},
 		conflictsAt: conflicts.at,
 		settleConflict,
-		value: () => readRenja(shownDoc ?? new Y.Doc()),
-		async destroy() {
-			if (ended) return;
-			ended = true;
-			clearInterval(adoptTimer);
-			online = false;
-			release(null);
-			queue.moved();
-			await lives.catch(nothing);
-			await turn;
-			await end(life, 'close');
-			await writes;
-			signals.close();
-			tab.end();
-			outbox?.close();
-		}
-	};
+		value: () => readRenja(session.shownDoc() ?? new Y.Doc())
+	});
 }
 
-const readOnly: PlanEditResult = { ok: false, problem: 'plan.readOnly', detail: '' };
-const notLoaded: PlanEditResult = { ok: false, problem: 'plan.notLoaded', detail: '' };
-const nothingToDo: PlanEditResult = { ok: true, before: null, after: null, inverse: null };
-
-function nothing(): void {}
-
-function isProblem({ result }: Ran): boolean {
-	return typeof result === 'object' && !result.ok;
-}
-
-/** An edit that leaves everything as it was has nothing to send. */
-function hasChanged({ result }: Ran): boolean {
-	return typeof result === 'object' && result.ok && !sameJson(result.before, result.after);
-}
-
-/** What can be undone of it: nothing when it changed nothing. */
-function madeBy({ entry, result }: Ran): Made[] {
-	if (typeof result !== 'object' || !result.ok || !result.inverse) return [];
-	return [{ edit: editOf(entry), after: result.after, inverse: result.inverse }];
-}
+const readOnly: SettleResult = { ok: false, problem: 'plan.readOnly', detail: '' };
+const nothingToDo: SettleResult = { ok: true, before: null, after: null, inverse: null };

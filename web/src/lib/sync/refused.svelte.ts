@@ -1,5 +1,5 @@
-/** The edits of this account in this plan that the server did not take: the same list in every tab, kept until it is empty. */
-import type { Outbox, StoredEntry } from './outbox.ts';
+/** The edits of this account in this document that the server did not take: the same list in every tab, kept until it is empty. */
+import { isOf, type DocumentName, type Outbox, type StoredEntry } from './outbox.ts';
 
 export interface RefusedList {
 	/** Reactive; oldest first. */
@@ -12,7 +12,7 @@ export interface RefusedList {
 
 export interface RefusedListOptions {
 	userId: string;
-	renjaId: string;
+	document: DocumentName;
 	/** Null before it is open. */
 	outbox(): Outbox | null;
 	/** Answers whether it could be done. */
@@ -20,7 +20,7 @@ export interface RefusedListOptions {
 	changed(): void;
 }
 
-export function createRefusedList({ userId, renjaId, outbox, write, changed }: RefusedListOptions): RefusedList {
+export function createRefusedList({ userId, document, outbox, write, changed }: RefusedListOptions): RefusedList {
 	let list = $state.raw<readonly StoredEntry[]>([]);
 	/** In this tab's memory only, as yet or because the storage is full. */
 	const unwritten = new Map<string, StoredEntry>();
@@ -48,7 +48,7 @@ export function createRefusedList({ userId, renjaId, outbox, write, changed }: R
 		},
 		async reload() {
 			const stored = (await outbox()?.entries(userId)) ?? [];
-			const refused = stored.filter((entry) => entry.renjaId === renjaId && entry.state === 'refused' && !unwritten.has(entry.id));
+			const refused = stored.filter((entry) => isOf(entry, document) && entry.state === 'refused' && !unwritten.has(entry.id));
 			list = [...refused, ...unwritten.values()].filter(({ id }) => !removed.has(id)).sort((a, b) => a.number - b.number);
 		}
 	};

@@ -2,6 +2,7 @@
  * Cuts an update that is beyond the server's limits into several that are within them: what a long spell offline leaves. Each part
  * builds only on what came before it, so the server can admit them one by one.
  */
+import { commentRegisters } from '@rembug/shared/discussion/discussion-schema.ts';
 import { requiredNodeRegisters } from '@rembug/shared/renja/renja-schema.ts';
 import { updateBytesMax, updateStructsMax } from '@rembug/shared/sync/messages.ts';
 import * as encoding from 'lib0/encoding';
@@ -15,8 +16,8 @@ export interface UpdateLimits {
 	structs: number;
 }
 
-/** A margin below what the server takes: the frame around it counts too, and what stays with its row. */
-const serverLimits: UpdateLimits = { bytes: updateBytesMax - 4096, structs: updateStructsMax - 16 };
+/** A margin below what the server takes: the frame around it counts too, and what stays with its map. */
+const serverLimits: UpdateLimits = { bytes: updateBytesMax - 16_384, structs: updateStructsMax - 16 };
 /** No struct is shorter; an update of fewer bytes needs no counting. */
 const structBytesMin = 2;
 
@@ -31,7 +32,7 @@ export function splitUpdate(update: Uint8Array, limits: UpdateLimits = serverLim
 	for (const struct of inOrderOfNeed(structs)) {
 		const size = encodePart([struct]).length;
 		const isFull = part.length >= limits.structs || bytes + size > limits.bytes;
-		if (part.length > 0 && isFull && !staysWithRow(struct)) {
+		if (part.length > 0 && isFull && !staysWithMap(struct)) {
 			parts.push(encodePart(part));
 			part = [];
 			bytes = 0;
@@ -45,9 +46,11 @@ export function splitUpdate(update: Uint8Array, limits: UpdateLimits = serverLim
 	return parts;
 }
 
-/** The server takes a new row only together with its place in the tree. */
-function staysWithRow(struct: Struct): boolean {
-	return struct instanceof Y.Item && struct.parentSub !== null && requiredNodeRegisters.includes(struct.parentSub);
+/** The server takes a new row only together with its place in the tree, and a comment only as a whole. */
+const staying = new Set([...requiredNodeRegisters, ...commentRegisters]);
+
+function staysWithMap(struct: Struct): boolean {
+	return struct instanceof Y.Item && struct.parentSub !== null && staying.has(struct.parentSub);
 }
 
 /** The structs so that each comes after those of the same update that it builds on; per client in the order of its clock. */

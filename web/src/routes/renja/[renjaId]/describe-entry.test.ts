@@ -1,7 +1,7 @@
 import type { Edit } from '@rembug/shared/renja/edit-types.ts';
 import type { NodeValue } from '@rembug/shared/renja/renja-types.ts';
 import { expect, it } from 'vitest';
-import type { OutboxEntry } from '#lib/sync/plan-session-types.ts';
+import type { PlanEntry } from '#lib/sync/plan-session-types.ts';
 import { describeEntry, type PlanNow } from './describe-entry.ts';
 
 const row = {
@@ -20,9 +20,9 @@ const nodes: Record<string, unknown> = {
 	k1: { ...row, id: 'k1', level: 'kegiatan', kode: '1', uraian: 'Kegiatan' }
 };
 const units: PlanNow['units'] = [{ id: 'koperasi', nama: 'Bidang Koperasi', singkatan: 'Koperasi', jenis: 'bidang' }];
-const entry = (edit: Edit, more: Partial<OutboxEntry> = {}): OutboxEntry =>
-	({ ...edit, id: 'e', state: 'refused', row: '1.01 Nama dulu', ...more }) as OutboxEntry;
-const describe = (edit: Edit, now: unknown, more: Partial<OutboxEntry> = {}) =>
+const entry = (edit: Edit, more: Partial<PlanEntry> = {}): PlanEntry =>
+	({ ...edit, id: 'e', state: 'refused', row: '1.01 Nama dulu', ...more }) as PlanEntry;
+const describe = (edit: Edit, now: unknown, more: Partial<PlanEntry> = {}) =>
 	describeEntry(entry(edit, more), { node: (id) => nodes[id] as NodeValue | undefined, presentValue: () => now, units });
 
 it('says the row by the name it had, the field, what was typed and what stands there', () => {

@@ -3,7 +3,7 @@ import type { Unit } from '@rembug/shared/api/api-types.ts';
 import type { Edit } from '@rembug/shared/renja/edit-types.ts';
 import type { NodeValue } from '@rembug/shared/renja/renja-types.ts';
 import { registerOf } from '#lib/sync/conflict-edit.ts';
-import type { OutboxEntry } from '#lib/sync/plan-session-types.ts';
+import type { PlanEntry } from '#lib/sync/plan-session-types.ts';
 import { placeOfConflict, valueOfConflict } from './describe-conflict.ts';
 
 export interface EntryWords {
@@ -17,11 +17,11 @@ export interface EntryWords {
 export interface PlanNow {
 	node(id: string): NodeValue | undefined;
 	/** As `PlanSession.presentValue`. Absent: the plan cannot be seen. */
-	presentValue?(entry: OutboxEntry): unknown;
+	presentValue?(entry: PlanEntry): unknown;
 	units: readonly Unit[];
 }
 
-export function describeEntry(entry: OutboxEntry, plan: PlanNow): EntryWords {
+export function describeEntry(entry: PlanEntry, plan: PlanNow): EntryWords {
 	const edit = { edit: entry.edit, args: entry.args } as Edit;
 	const register = registerOf(edit);
 	if (!register) return { row: entry.row ?? 'Baris baru', ...describeAction(edit, entry, plan) };
@@ -42,7 +42,7 @@ function whyGone(node: NodeValue | undefined): string | null {
 	return node.removed ? 'barisnya sudah dihapus' : null;
 }
 
-function describeAction(edit: Edit, entry: OutboxEntry, plan: PlanNow): Omit<EntryWords, 'row'> {
+function describeAction(edit: Edit, entry: PlanEntry, plan: PlanNow): Omit<EntryWords, 'row'> {
 	switch (edit.edit) {
 		case 'addNode':
 			return { field: 'Baris baru', typed: entry.row ?? 'baris kosong', present: null };

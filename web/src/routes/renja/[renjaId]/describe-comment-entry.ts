@@ -1,0 +1,32 @@
+/** An edit of the discussion, from the outbox, in words. */
+import type { DiscussionEdit } from '@rembug/shared/discussion/discussion-types.ts';
+import type { OutboxEntry } from '#lib/sync/session-types.ts';
+import type { EntryWords } from './describe-entry.ts';
+
+export type CommentEntry = OutboxEntry<DiscussionEdit>;
+
+export function isCommentEntry(entry: OutboxEntry): entry is CommentEntry {
+	return entry.part === 'discussion';
+}
+
+/** inWords: a text with its mentions as names. */
+export function describeCommentEntry(entry: CommentEntry, inWords: (text: string) => string): EntryWords {
+	const edit = { edit: entry.edit, args: entry.args } as DiscussionEdit;
+	const words = (field: string, typed: string): EntryWords => ({ row: entry.row ?? '', field, typed, present: null });
+	switch (edit.edit) {
+		case 'addComment':
+			return words('Komentar', inWords(edit.args.text));
+		case 'replyComment':
+			return words('Balasan', inWords(edit.args.text));
+		case 'setCommentText':
+			return words('Komentar yang diubah', inWords(edit.args.text));
+		case 'settleThread':
+			return words('Komentar', 'ditandai selesai');
+		case 'reopenThread':
+			return words('Komentar', 'dibuka lagi');
+		case 'removeComment':
+			return words('Komentar', 'dihapus');
+		case 'restoreComment':
+			return words('Komentar', 'dikembalikan');
+	}
+}
