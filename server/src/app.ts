@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { approvalRoutes } from './approval/approval-routes.ts';
+import { rowNoteRoutes } from './approval/row-note-routes.ts';
 import { stageRoutes } from './approval/stage-routes.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import type { Deps } from './deps.ts';
@@ -33,6 +34,7 @@ export function createApp(deps: Deps) {
 		.route('/', newRenjaRoutes(deps))
 		.route('/', approvalRoutes(deps))
 		.route('/', stageRoutes(deps))
+		.route('/', rowNoteRoutes(deps))
 		.route('/', exportsRoutes(deps))
 		.route('/', auditRoutes(deps))
 		.route('/', conflictRoutes(deps));

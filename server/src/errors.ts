@@ -91,6 +91,9 @@ const problems = {
 		409,
 		'Snapshot ini tidak sedang menunggu keputusan: sudah diputuskan, atau bukan yang terbaru. Muat ulang halaman.'
 	],
+	'note.row': [404, 'Baris ini tidak ada dalam naskah yang diajukan. Catatan belum disimpan; muat ulang halaman.'],
+	'note.tooMany': [409, 'Sudah ada 500 catatan baris. Catatan ini belum disimpan; tulis sisanya dalam catatan keputusan.'],
+	'note.notFound': [404, 'Catatan ini tidak ada. Muat ulang halaman.'],
 	'conflict.notFound': [404, 'Catatan dua nilai berbeda ini tidak ada. Muat ulang halaman.'],
 	'conflict.changed': [409, 'Nilainya baru saja diubah, jadi belum ada yang diputuskan. Lihat kedua nilainya sekali lagi.'],
 	'conflict.frozen': [409, 'Renja sudah diajukan, jadi isinya tidak dapat diubah lagi. Tidak ada yang diubah.'],

@@ -176,7 +176,7 @@ test('Postgres itself refuses to change, delete or empty what is sealed', async 
 		sql`truncate snapshot cascade`,
 		sql`update snapshot_decision set note = 'x'`,
 		sql`delete from snapshot_decision`,
-		sql`truncate snapshot_decision`
+		sql`truncate snapshot_decision cascade`
 	]) {
 		await expect(attempt).rejects.toMatchObject({ code: 'RB001' });
 	}

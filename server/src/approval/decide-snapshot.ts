@@ -1,4 +1,4 @@
-/** The Kepala Dinas approves a submitted snapshot, or returns it with a note. */
+/** The Kepala Dinas approves a submitted snapshot, or returns it with a note, on the whole or on rows. */
 import { mayDecide } from '@rembug/shared/access/access.ts';
 import type { StageAnswer } from '@rembug/shared/api/api-types.ts';
 import type { Stage } from '@rembug/shared/renja/stages.ts';
@@ -8,6 +8,7 @@ import { problem } from '../errors.ts';
 import { passwordMatches } from '../people/passwords.ts';
 import { passwordHashOf } from '../people/people-queries.ts';
 import type { SignedIn } from '../people/sessions.ts';
+import { draftsOf, takeDrafts } from './row-note-queries.ts';
 import * as queries from './snapshot-queries.ts';
 import type { SnapshotMeta } from './snapshot-queries.ts';
 import type { Renja } from '../renja/renja-queries.ts';
@@ -19,7 +20,7 @@ export interface Decision {
 }
 
 /**
- * Decides on a snapshot. The password is asked again, so that an open browser alone cannot approve. Approved: the plan stays frozen;
+ * Decides on a snapshot; the notes on rows that the decider has kept so far become part of it. The password is asked again, so that an open browser alone cannot approve. Approved: the plan stays frozen;
  * returned: it goes back to `rancangan_akhir` and may be edited. Throws grant.missing, decision.noteMissing, decision.wrongPassword,
  * session.tooMany, decision.notWaiting.
  */
@@ -32,7 +33,10 @@ export async function decideSnapshot(
 	{ decision, note, password }: Decision
 ): Promise<StageAnswer> {
 	if (!mayDecide(who.actor, renja)) throw problem('grant.missing');
-	if (decision === 'return' && note === '') throw problem('decision.noteMissing');
+	const accountId = who.actor.id;
+	// Something has to be said: on the whole, or on a row.
+	const isSilent = decision === 'return' && note === '';
+	if (isSilent && (await draftsOf(deps.sql, snapshot.id, accountId)).length === 0) throw problem('decision.noteMissing');
 	const checked = await deps.signInLimit.attempt({ account: who.username, address }, async () => {
 		const hash = await passwordHashOf(deps.sql, who.actor.id);
 		return hash !== undefined && (await passwordMatches(hash, password));
@@ -44,12 +48,13 @@ export async function decideSnapshot(
 	}
 
 	const stage: Stage = decision === 'approve' ? 'disetujui' : 'rancangan_akhir';
-	const accountId = who.actor.id;
 	await deps.sql.begin(async (sql) => {
 		// The same order of locks as in submitting.
 		await queries.lockDocument(sql, renja.documentId);
 		if (!(await queries.takeDecision(sql, snapshot, stage))) throw problem('decision.notWaiting');
 		await queries.insertDecision(sql, { snapshotId: snapshot.id, decision, note, accountId });
+		const rowNotes = await takeDrafts(sql, { snapshotId: snapshot.id, accountId });
+		if (isSilent && rowNotes === 0) throw problem('decision.noteMissing');
 		await queries.insertStageChange(sql, {
 			renjaId: renja.id,
 			from: 'diajukan',
@@ -63,7 +68,7 @@ export async function decideSnapshot(
 			action: decision === 'approve' ? 'snapshot.approved' : 'snapshot.returned',
 			accountId,
 			renjaId: renja.id,
-			detail: { snapshotId: snapshot.id, hash: snapshot.hash, note }
+			detail: { snapshotId: snapshot.id, hash: snapshot.hash, note, rowNotes }
 		});
 	});
 	deps.log.info({ renjaId: renja.id, snapshotId: snapshot.id, decision }, 'snapshot decided');

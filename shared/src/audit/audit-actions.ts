@@ -45,13 +45,24 @@ export interface AuditDetails {
 	'checklist.cleared': { stage: Stage; item: string };
 	/** The Perkada that puts a Renja into force; reason: why it was corrected. */
 	'penetapan.recorded': { nomor: string; tanggal: string; reason: string };
-	'snapshot.approved': { snapshotId: string; hash: string; note: string };
-	'snapshot.returned': { snapshotId: string; hash: string; note: string };
+	'snapshot.approved': Decided;
+	'snapshot.returned': Decided;
+	/** A note of the Kepala Dinas on a row was followed up, or was not after all; kode as it stood in the snapshot. */
+	'note.settled': { noteId: string; kode: string; note: string };
+	'note.reopened': { noteId: string; kode: string; note: string };
 	'table.exported': { table: string; format: string; snapshotId: string | null; number?: number | null };
 	/** Written before the backup begins, so that it stands in the backup itself. */
 	'backup.begun': Nothing;
 	/** takenAt: ISO 8601, UTC. */
 	'backup.restored': { takenAt: string };
+}
+
+interface Decided {
+	snapshotId: string;
+	hash: string;
+	note: string;
+	/** How many notes on rows belong to the decision. */
+	rowNotes?: number;
 }
 
 interface AccountName {
@@ -113,6 +124,8 @@ export const kindOfAction: Record<AuditAction, AuditKind> = {
 	'penetapan.recorded': 'stage',
 	'snapshot.approved': 'stage',
 	'snapshot.returned': 'stage',
+	'note.settled': 'stage',
+	'note.reopened': 'stage',
 	'table.exported': 'export',
 	'backup.begun': 'server',
 	'backup.restored': 'server'

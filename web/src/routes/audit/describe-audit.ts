@@ -40,6 +40,10 @@ function grant({ detail: { role, unit, perangkatDaerah } }: Row<'grant.added' | 
 	return `${unit ? `${label} (${unit})` : label}${inOffice(perangkatDaerah)}`;
 }
 
+function withNotes({ detail: { rowNotes = 0 } }: Row<'snapshot.approved' | 'snapshot.returned'>): string {
+	return rowNotes > 0 ? `, dengan ${rowNotes} catatan baris` : '';
+}
+
 const sentences: { [A in AuditAction]: (row: Row<A>) => string } = {
 	'session.started': () => 'masuk.',
 	'session.failed': (row) => `gagal masuk: ${causes[row.detail.cause]}.`,
@@ -77,8 +81,10 @@ const sentences: { [A in AuditAction]: (row: Row<A>) => string } = {
 		`menandai “${itemLabel(row)}” ${row.detail.state === 'done' ? 'sudah ada' : 'tidak diperlukan'} (tahap ${stageLabels[row.detail.stage]}).`,
 	'checklist.cleared': (row) => `menghapus tanda pada “${itemLabel(row)}” (tahap ${stageLabels[row.detail.stage]}).`,
 	'penetapan.recorded': ({ detail: { nomor, tanggal } }) => `mencatat Perkada ${nomor}, ${dayText(tanggal)}.`,
-	'snapshot.approved': () => 'menyetujui Renja yang diajukan.',
-	'snapshot.returned': () => 'mengembalikan Renja yang diajukan.',
+	'snapshot.approved': (row) => `menyetujui Renja yang diajukan${withNotes(row)}.`,
+	'snapshot.returned': (row) => `mengembalikan Renja yang diajukan${withNotes(row)}.`,
+	'note.settled': (row) => `menyatakan catatan pada baris ${row.detail.kode || 'tanpa kode'} sudah ditindaklanjuti.`,
+	'note.reopened': (row) => `membuka lagi catatan pada baris ${row.detail.kode || 'tanpa kode'}.`,
 	'table.exported': ({ detail: { table, format, number, snapshotId } }) => {
 		const source = number ? `snapshot ${number}` : snapshotId ? 'sebuah snapshot' : 'naskah kerja';
 		return `mengunduh tabel ${table.toUpperCase().replace(/-(\d)/, '.$1')} (${format}) dari ${source}.`;
