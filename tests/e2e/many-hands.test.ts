@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { connectClient } from '../support/clients.ts';
 import { createNetwork, type Network } from '../support/network.ts';
-import { DEMO_RENJA, signIn } from '../support/people.ts';
+import { DEMO_RENJA, makePlanners, signIn } from '../support/people.ts';
 import { startServer, type TestServer } from '../support/test-server.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -18,6 +18,7 @@ let browser: Browser;
 
 beforeAll(async () => {
 	[server, browser] = await Promise.all([startServer(), openBrowser()]);
+	await makePlanners(server, ['koperasi', 'umkm']);
 });
 afterAll(async () => {
 	for (const end of endings.reverse()) await end();

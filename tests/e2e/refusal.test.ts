@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { seriousFindings } from '../support/axe.ts';
 import { OFFICE, openBrowser, openPage, PHONE } from '../support/browser.ts';
 import { createNetwork, type Network } from '../support/network.ts';
-import { DEMO_PASSWORD, DEMO_RENJA, signIn } from '../support/people.ts';
+import { DEMO_PASSWORD, DEMO_RENJA, makePlanners, signIn } from '../support/people.ts';
 import { startServer, type TestServer } from '../support/test-server.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -17,6 +17,7 @@ const endings: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
 	[server, browser] = await Promise.all([startServer(), openBrowser()]);
+	await makePlanners(server, ['umkm']);
 });
 afterEach(async () => {
 	for (const end of endings.splice(0).reverse()) await end();
@@ -118,7 +119,7 @@ it('a plan submitted while somebody was offline: what he typed stands in every t
 });
 
 it('a right taken away while somebody was offline: he reads what he had not sent where he still may go', async () => {
-	const { page, network, context } = await open('koperasi');
+	const { page, network, context } = await open('sekretariat');
 	network.cut();
 	await state(page).filter({ hasText: 'Luring' }).waitFor();
 	await type(page, second, 'catatan', 'Belum sempat terkirim');
@@ -126,7 +127,7 @@ it('a right taken away while somebody was offline: he reads what he had not sent
 
 	const admin = await signIn(server, 'admin');
 	const accounts = (await (await admin.call('GET', '/api/admin/accounts')).json()) as AdminAccount[];
-	const account = accounts.find(({ username }) => username === 'koperasi')!;
+	const account = accounts.find(({ username }) => username === 'sekretariat')!;
 	for (const grant of account.grants) {
 		expect((await admin.call('DELETE', `/api/admin/accounts/${account.id}/grants/${grant.id}`, {})).status).toBe(204);
 	}

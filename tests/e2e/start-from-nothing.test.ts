@@ -106,7 +106,7 @@ test('from an empty database to a cell that a colleague sees', async () => {
 
 	await page.getByRole('link', { name: 'Akun' }).click();
 	const perencana = await makeAccount(page, { nama: 'Perencana Dinas', username: 'perencana.dinas', role: 'Perencana' });
-	const staf = await makeAccount(page, { nama: 'Staf Koperasi', username: 'staf.koperasi', role: 'Staf unit', unit: 'Bidang Koperasi' });
+	const staf = await makeAccount(page, { nama: 'Staf Sekretariat', username: 'staf.sekretariat', role: 'Staf unit', unit: 'Sekretariat' });
 	expect(await seriousFindings(page)).toEqual([]);
 
 	const planner = await arrive('perencana.dinas', perencana);
@@ -123,7 +123,7 @@ test('from an empty database to a cell that a colleague sees', async () => {
 	await planner.page.getByRole('button', { name: 'Buat Renja' }).click();
 	await planner.page.getByRole('treegrid').waitFor();
 
-	const worker = await arrive('staf.koperasi', staf);
+	const worker = await arrive('staf.sekretariat', staf);
 	await worker.page.getByRole('link', { name: /2024/ }).click();
 	await worker.page.getByRole('treegrid').waitFor();
 	const cell = (of: Page) => of.locator('[data-node="n-2.17.01.2.01.01"][data-column="pagu"]').first();
@@ -137,12 +137,12 @@ test('from an empty database to a cell that a colleague sees', async () => {
 	expect([...planner.complaints, ...worker.complaints]).toEqual([]);
 
 	// The admin disables the account: the open page of it is shut at once, and nothing more gets through.
-	await page.getByRole('button', { name: /Staf Koperasi/ }).click();
+	await page.getByRole('button', { name: /Staf Sekretariat/ }).click();
 	await page.getByRole('button', { name: 'Nonaktifkan…' }).click();
 	await page.getByRole('button', { name: 'Nonaktifkan', exact: true }).click();
 	await page.getByText('Akun ini nonaktif').waitFor();
 	await worker.page.getByText('Sesi Anda sudah berakhir').first().waitFor();
-	await expect(signIn(server, 'staf.koperasi', ownPassword)).rejects.toThrow('session.wrong');
+	await expect(signIn(server, 'staf.sekretariat', ownPassword)).rejects.toThrow('session.wrong');
 	for (const opened of [context, planner.context, worker.context]) await opened.close();
 });
 

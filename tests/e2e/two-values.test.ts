@@ -5,7 +5,7 @@ import type { RenjaValue } from '@rembug/shared/renja/renja-types.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { openBrowser, openPage, PHONE } from '../support/browser.ts';
 import { createNetwork, type Network } from '../support/network.ts';
-import { DEMO_RENJA, signIn } from '../support/people.ts';
+import { DEMO_RENJA, makePlanners, signIn } from '../support/people.ts';
 import { startServer, type TestServer } from '../support/test-server.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -17,6 +17,7 @@ const endings: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
 	[server, browser] = await Promise.all([startServer(), openBrowser()]);
+	await makePlanners(server, ['koperasi', 'umkm']);
 });
 afterEach(async () => {
 	for (const end of endings.splice(0).reverse()) await end();

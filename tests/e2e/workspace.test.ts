@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, openPage, OFFICE, PHONE } from '../support/browser.ts';
-import { DEMO_PASSWORD, DEMO_RENJA, signIn } from '../support/people.ts';
+import { DEMO_PASSWORD, DEMO_RENJA, makePlanners, signIn } from '../support/people.ts';
 import { startServer, type TestServer } from '../support/test-server.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -18,6 +18,7 @@ let browser: Browser;
 
 beforeAll(async () => {
 	server = await startServer();
+	await makePlanners(server, ['koperasi', 'umkm']);
 	browser = await openBrowser();
 });
 
@@ -324,7 +325,7 @@ describe('beside a colleague', () => {
 
 it('takes ceilings from the perencana, says what is wrong where it stands, and shows what is above', async () => {
 	const me = await open('perencana');
-	const colleague = await open('koperasi');
+	const colleague = await open('sekretariat');
 	expect(await colleague.page.getByRole('button', { name: 'Data Renja' }).count()).toBe(0);
 	await me.page.getByRole('button', { name: 'Data Renja' }).click();
 	const dialog = me.page.getByRole('dialog');
@@ -347,7 +348,7 @@ it('takes ceilings from the perencana, says what is wrong where it stands, and s
 
 it('moves the stage back only with a reason, and forward again, for everybody at once', async () => {
 	const me = await open('perencana');
-	const colleague = await open('umkm');
+	const colleague = await open('sekretariat');
 	const trail = me.page.getByTitle('Tahap Renja');
 	await trail.click();
 	await me.page.getByRole('button', { name: 'Pindah ke tahap Rancangan awal' }).click();

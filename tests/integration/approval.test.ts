@@ -5,7 +5,7 @@ import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
 import type { NodeValue, RenjaValue } from '@rembug/shared/renja/renja-types.ts';
 import { canonicalJson } from '@rembug/shared/snapshot/canonical-json.ts';
 import { connectClient, type StockClient } from '../support/clients.ts';
-import { DEMO_PASSWORD, DEMO_RENJA, signIn, type SignedIn } from '../support/people.ts';
+import { DEMO_PASSWORD, DEMO_RENJA, makePlanners, signIn, type SignedIn } from '../support/people.ts';
 import { startServer, type TestServer } from '../support/test-server.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -41,6 +41,7 @@ function decide(id: string, decision: 'approve' | 'return', note = ''): Promise<
 
 test('a snapshot taken amid steady edits is the plan as everybody sees it from then on', async () => {
 	const editors: { client: StockClient; stop: () => void }[] = [];
+	await makePlanners(server, ['koperasi', 'umkm']);
 	for (const username of ['sekretariat', 'koperasi', 'umkm']) {
 		const client = await connectClient(server, await signIn(server, username));
 		const sub = (await get<RenjaValue>(perencana, renja)).nodes.filter((node) => node.level === 'subkegiatan')[editors.length] as NodeValue;

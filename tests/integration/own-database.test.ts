@@ -24,13 +24,13 @@ async function editsSubmitsAndRestarts(databaseUrl: string): Promise<void> {
 	expect(await (await fetch(`${server.url}/healthz`)).json()).toMatchObject({ database: 'external' });
 
 	const perencana = await signIn(server, 'perencana');
-	const koperasi = await connectClient(server, await signIn(server, 'koperasi'));
+	const staf = await connectClient(server, await signIn(server, 'sekretariat'));
 	const follower = await connectClient(server, perencana);
 	endings.push(
-		() => koperasi.close(),
+		() => staf.close(),
 		() => follower.close()
 	);
-	expect(applyEdit(koperasi.doc, { edit: 'setAmount', args: { id: sub, field: 'pagu', value: 70_000_000 } })).toMatchObject({ ok: true });
+	expect(applyEdit(staf.doc, { edit: 'setAmount', args: { id: sub, field: 'pagu', value: 70_000_000 } })).toMatchObject({ ok: true });
 	const value = async (): Promise<RenjaValue> => (await (await perencana.call('GET', `/api/renja/${DEMO_RENJA}`)).json()) as RenjaValue;
 	await waitFor(async () => (await value()).totals.nodes[sub]?.pagu === 70_000_000, { what: 'the edit is in the plain value' });
 	const history = await perencana.call('GET', `/api/renja/${DEMO_RENJA}/history?root=nodes&entity=${sub}&field=pagu`);

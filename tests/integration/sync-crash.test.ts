@@ -3,7 +3,7 @@ import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import { afterEach, expect, it } from 'vitest';
 import type * as Y from 'yjs';
-import { signIn, type SignedIn } from '../support/people.ts';
+import { makePlanners, signIn, type SignedIn } from '../support/people.ts';
 import { createSyncClient, openSyncClient, type SyncClient } from '../support/sync-client.ts';
 import { startServer, type TestServer } from '../support/test-server.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -89,6 +89,7 @@ async function readFresh(running: TestServer, who: SignedIn): Promise<Y.Doc> {
 /** crash is to call pause as soon as the connections cannot hold any more: nobody may bring back what was lost before it was looked for. */
 async function crashAndLook(what: string, crash: (pause: () => void) => Promise<void>): Promise<void> {
 	const running = server as TestServer;
+	await makePlanners(running, ['koperasi', 'umkm', 'sekretariat']);
 	const who = await Promise.all(['koperasi', 'umkm', 'sekretariat', 'perencana'].map((name) => signIn(running, name)));
 	const writing = await writeSteadily(running, who);
 	for (let round = 1; round <= kills; round++) {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { connectClient } from '../support/clients.ts';
-import { signIn, type SignedIn } from '../support/people.ts';
+import { makePlanners, signIn, type SignedIn } from '../support/people.ts';
 import { openSyncClient } from '../support/sync-client.ts';
 import { startServer, type TestServer } from '../support/test-server.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -19,6 +19,7 @@ let people: Record<'perencana' | 'koperasi' | 'umkm' | 'verifikator', SignedIn>;
 let subs: string[];
 beforeAll(async () => {
 	server = await startServer();
+	await makePlanners(server, ['koperasi', 'umkm']);
 	const [perencana, koperasi, umkm, verifikator] = await Promise.all(
 		['perencana', 'koperasi', 'umkm', 'verifikator'].map((name) => signIn(server, name))
 	);

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../support/free-port.ts';
-import { DEMO_RENJA, signIn } from '../support/people.ts';
+import { DEMO_RENJA, makePlanners, signIn } from '../support/people.ts';
 import { startServer, type TestServer } from '../support/test-server.ts';
 import { waitFor } from '../support/wait-for.ts';
 import type { LoadOrder } from './clients.ts';
@@ -194,6 +194,8 @@ async function onServer(profile: string | null, measure: (server: TestServer, wa
 		env: { LOG_LEVEL: 'info', ...(profile === null ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` }) }
 	});
 	try {
+		// Everybody edits everywhere: what is measured is the line, not who may do what.
+		await makePlanners(server, ['sekretariat', 'koperasi', 'umkm']);
 		return await measure(server, { node: server.pid, postgres: await server.postgresPid() });
 	} finally {
 		await server.stop();

@@ -33,3 +33,15 @@ export async function signIn(server: { url: string }, username: string, password
 			})
 	};
 }
+
+/** Gives these demo accounts the role perencana beside their own, where a test is not about who may change which row. */
+export async function makePlanners(server: { url: string }, usernames: readonly string[]): Promise<void> {
+	const admin = await signIn(server, 'admin');
+	for (const username of usernames) {
+		const answer = await admin.call('POST', `/api/admin/accounts/demo-${username}/grants`, {
+			role: 'perencana',
+			perangkatDaerahId: 'demo-diskop-pasuruan'
+		});
+		if (!answer.ok) throw new Error(`A grant for ${username}: ${answer.status} ${await answer.text()}`);
+	}
+}

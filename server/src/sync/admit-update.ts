@@ -47,17 +47,17 @@ export function admitUpdate(room: Admitting, actor: Actor, bytes: Uint8Array): A
 	const foreign = reading.clients.find((client) => (room.accountOf(client) ?? actor.id) !== actor.id);
 	if (foreign !== undefined) return { kind: 'refused', reason: 'clientId', detail: `client id ${foreign} belongs to somebody else` };
 
-	const forbidden = room.part.forbids?.({ doc: room.doc, actor, context: room.context, touched: reading.touched }) ?? null;
+	const { touched, maps, clients } = reading;
+	const forbidden = room.part.forbids?.({ doc: room.doc, actor, context: room.context, touched, maps }) ?? null;
 	if (forbidden !== null) return { kind: 'refused', reason: 'forbidden', detail: forbidden };
 
-	const before = reading.touched.map((touched) => valueAt(room.doc, touched));
-	const heads = reading.touched.map((touched) => (marksConflicts(room, touched) ? headOf(room.doc, touched) : null));
+	const before = touched.map((each) => valueAt(room.doc, each));
+	const heads = touched.map((each) => (marksConflicts(room, each) ? headOf(room.doc, each) : null));
 	const applied = apply(room.doc, reading.update);
 	if (applied === null) return { kind: 'nothing' };
-	const changes = reading.touched.flatMap((touched, index) => changeOf(room, actor, touched, before[index]));
-	const conflicts = reading.touched.flatMap((touched, index) => conflictsOf(room, actor, touched, heads[index] ?? null));
-	const newClients = reading.clients.filter((client) => !room.isBound(client));
-	const { touched, clients } = reading;
+	const changes = touched.flatMap((each, index) => changeOf(room, actor, each, before[index]));
+	const conflicts = touched.flatMap((each, index) => conflictsOf(room, actor, each, heads[index] ?? null));
+	const newClients = clients.filter((client) => !room.isBound(client));
 	return { kind: 'admitted', row: { bytes: applied, changes, newClients, conflicts }, touched, clients };
 }
 

@@ -45,7 +45,7 @@ function openRoom(catalogue: Uint8Array = base) {
 	};
 
 	function admit(account: string, bytes: Uint8Array): void {
-		const actor: Actor = { id: account, nama: account, grants: [{ role: 'staf', perangkatDaerahId: 'pd', unitId: null }] };
+		const actor: Actor = { id: account, nama: account, grants: [{ role: 'perencana', perangkatDaerahId: 'pd', unitId: null }] };
 		const admission = admitUpdate(
 			{
 				doc,

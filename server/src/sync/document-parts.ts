@@ -5,7 +5,8 @@ import type * as Y from 'yjs';
 import { discussionPart } from './discussion-part.ts';
 import type { PartSchema } from './part-schema.ts';
 import { planPart } from './plan-part.ts';
-import type { Touched } from './read-update.ts';
+import { forbiddenInPlan } from './plan-rights.ts';
+import type { Touched, TouchedMap } from './read-update.ts';
 import type { DocumentContext } from './sync-queries.ts';
 
 export interface DocumentPart {
@@ -13,13 +14,22 @@ export interface DocumentPart {
 	/** May the actor change anything in it now? */
 	mayWrite(actor: Actor, context: DocumentContext): boolean;
 	/** Which of these changes the actor may not make, as a word for the log; null: he may make all of them. Absent: who may write may write all. */
-	forbids?(update: { doc: Y.Doc; actor: Actor; context: DocumentContext; touched: readonly Touched[] }): string | null;
+	forbids?(update: AttemptedUpdate): string | null;
 	/** Fields on which the right to change others hangs: when another process was first to change one, what waits here is judged again. */
 	decidingFields?: readonly string[];
 }
 
+/** Everything that an update would touch, beside the document before it. */
+export interface AttemptedUpdate {
+	doc: Y.Doc;
+	actor: Actor;
+	context: DocumentContext;
+	touched: readonly Touched[];
+	maps: readonly TouchedMap[];
+}
+
 export const documentParts: Readonly<Record<PartName, DocumentPart>> = {
-	plan: { schema: planPart, mayWrite: mayEditPlan, decidingFields: ['parent', 'bidang'] },
+	plan: { schema: planPart, mayWrite: mayEditPlan, forbids: forbiddenInPlan, decidingFields: ['parent', 'bidang'] },
 	discussion: discussionPart
 };
 

@@ -20,9 +20,18 @@ export interface Touched {
 	newValues?: readonly NewValue[];
 }
 
+/** A map below a root of maps that comes into being or goes, with what is in it or empty. */
+export interface TouchedMap {
+	root: string;
+	path: readonly string[];
+}
+
 export type Reading =
-	/** touched has one entry a register; update holds nothing that the document already holds; clients made its new structs. */
-	| { kind: 'news'; touched: Touched[]; update: Uint8Array; clients: number[] }
+	/**
+	 * touched has one entry a register, also where no other value comes of it; maps, those that come or go; update holds nothing that the
+	 * document already holds; clients made its new structs.
+	 */
+	| { kind: 'news'; touched: Touched[]; maps: TouchedMap[]; update: Uint8Array; clients: number[] }
 	| { kind: 'nothing' }
 	| { kind: 'refused'; reason: CloseReason; detail: string };
 
@@ -77,7 +86,8 @@ function read(schema: PartSchema, doc: Y.Doc, bytes: Uint8Array): Reading {
 	judged.filled();
 	schema.judge(judged);
 	judged.noteNewValues();
-	return { kind: 'news', touched: [...judged.touched.values()], update: update.bytes, clients: update.newClients() };
+	const [touched, maps] = [[...judged.touched.values()], [...judged.maps.values()]];
+	return { kind: 'news', touched, maps, update: update.bytes, clients: update.newClients() };
 }
 
 function decode(bytes: Uint8Array): ReturnType<typeof Y.decodeUpdate> {
@@ -274,6 +284,8 @@ class Judgement {
 	readonly doc: Y.Doc;
 	readonly #update: Incoming;
 	readonly touched = new Map<string, Touched>();
+	/** Maps that come or go, by place. */
+	readonly maps = new Map<string, TouchedMap>();
 	/** Maps and sections that come into being, by place. */
 	readonly created = new Map<string, { root: string; path: readonly string[] }>();
 	/** New items of registers that must never be without a value, or never get another one, by place. */
@@ -325,6 +337,7 @@ class Judgement {
 		const { content } = item;
 		const at = `${root}/${path.join('/')}`;
 		if (this.#schema.isEntityPath(root, path)) {
+			this.maps.set(at, { root, path });
 			if (content instanceof Y.ContentDeleted) {
 				if (this.entityAt(root, path)) throw new Refusal('schema', `${at} would vanish`);
 				return;
@@ -342,12 +355,13 @@ class Judgement {
 		} else if (!(content instanceof Y.ContentDeleted)) throw new Refusal('schema', `${at}: content ${content.getRef()}`);
 		if (item.origin !== null) this.#overwrite(item.origin);
 		this.#touchRegister(root, path, kind);
-		if (kind.constant || this.#schema.marksConflicts(kind.field)) {
+		const isHeld = !kind.optional || kind.constant;
+		if (isHeld || this.#schema.marksConflicts(kind.field)) {
 			const values = this.#values.get(at);
 			if (values) values.push(item);
 			else this.#values.set(at, [item]);
 		}
-		if (!kind.optional || kind.constant) {
+		if (isHeld) {
 			const held = this.#held.get(at);
 			if (held) held.items.push(item);
 			else this.#held.set(at, { root, path, kind, items: [item] });
@@ -400,6 +414,7 @@ class Judgement {
 		const path = [...place.path, place.key as string];
 		if (item.content instanceof Y.ContentType) {
 			if (!this.#schema.mayVanish(place.root, path)) throw new Refusal('schema', `${at} would vanish`);
+			this.maps.set(at, { root: place.root, path });
 			for (const [key, register] of (item.content.type as Y.Map<unknown>)._map) {
 				const kind = this.#schema.registerKind(place.root, [...path, key]);
 				if (!register.deleted && kind) this.#touchRegister(place.root, [...path, key], kind);

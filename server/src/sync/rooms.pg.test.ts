@@ -30,7 +30,7 @@ const plan = samplePlan(20);
 const subs = plan.nodes.filter((node) => node.level === 'subkegiatan').map((node) => node.id);
 const sub = subs[0] as string;
 const log = createLog('silent');
-const grants = [{ role: 'staf' as const, perangkatDaerahId: 'pd', unitId: null }];
+const grants = [{ role: 'perencana' as const, perangkatDaerahId: 'pd', unitId: null }];
 
 interface Process {
 	rooms: Rooms;

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import type { Edit } from '@rembug/shared/renja/edit-types.ts';
+import { infoMap, narrativeMap, nodesMap } from '@rembug/shared/renja/renja-document.ts';
+import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
+import { openPlanRoom } from './plan-room-fixture.ts';
+
+const row = (doc: Y.Doc, id: string): Y.Map<unknown> => nodesMap(doc).get(id) as Y.Map<unknown>;
+const entries = (doc: Y.Doc, id: string, collection: string): Y.Map<unknown> => row(doc, id).get(collection) as Y.Map<unknown>;
+const newRow = (parent: string, level = 'subkegiatan', more: object = {}): Y.Map<unknown> =>
+	new Y.Map(Object.entries({ level, parent, order: 'a0', ...more }));
+const edit = (one: Edit) => (doc: Y.Doc) => {
+	expect(applyEdit(doc, one)).toMatchObject({ ok: true });
+};
+
+// samplePlan gives programs to sekretariat, koperasi and umkm in turn.
+const own = { program: 'n-2.01.02', kegiatan: 'n-2.01.02.2.01', other: 'n-2.01.02.2.02', sub: 'n-2.01.02.2.01.01' };
+const foreign = { program: 'n-2.01.03', kegiatan: 'n-2.01.03.2.01', sub: 'n-2.01.03.2.01.01' };
+
+describe('staf of koperasi', () => {
+	it.each<[string, (doc: Y.Doc) => void]>([
+		['an amount', (doc) => row(doc, own.sub).set('pagu', 5)],
+		['an amount taken out', (doc) => row(doc, own.sub).delete('pagu')],
+		['an indikator', (doc) => entries(doc, own.sub, 'indikator').set('new', new Y.Map([['jenis', 'keluaran']]))],
+		['a triwulan', edit({ edit: 'setTriwulan', args: { id: own.sub, triwulan: 2, field: 'rp', value: 3 } })],
+		['a kegiatan under his program', (doc) => nodesMap(doc).set('new', newRow(own.program, 'kegiatan'))],
+		[
+			'a kegiatan with a sub kegiatan in it at once',
+			(doc) => {
+				nodesMap(doc).set('k', newRow(own.program, 'kegiatan'));
+				nodesMap(doc).set('s', newRow('k', 'subkegiatan', { pagu: 7 }));
+				row(doc, 's').set('pagu', 8);
+			}
+		],
+		['a row that is moved within', edit({ edit: 'moveNode', args: { id: own.sub, parent: own.other, order: 'b0' } })],
+		['a branch that is removed', edit({ edit: 'removeNode', args: { id: own.kegiatan } })]
+	])('brings %s', (_what, change) => {
+		expect(openPlanRoom().send('koperasi', change)).toMatchObject({ kind: 'admitted' });
+	});
+
+	it.each<[string, (doc: Y.Doc) => void]>([
+		['a cell of another unit', (doc) => row(doc, foreign.sub).set('pagu', 5)],
+		['the value that stands there already', (doc) => row(doc, foreign.sub).set('pagu', row(doc, foreign.sub).get('pagu'))],
+		['the emptying of a cell', (doc) => row(doc, foreign.sub).delete('pagu')],
+		['an indikator of another unit', (doc) => entries(doc, foreign.sub, 'indikator').set('new', new Y.Map([['jenis', 'keluaran']]))],
+		['an empty indikator', (doc) => entries(doc, foreign.sub, 'indikator').set('new', new Y.Map())],
+		['an indikator that vanishes', (doc) => entries(doc, foreign.sub, 'indikator').delete(`i-${foreign.sub.slice(2)}`)],
+		['an empty entry that vanishes', (doc) => entries(doc, foreign.sub, 'triwulan').delete('1')],
+		['a row under a foreign row', (doc) => nodesMap(doc).set('new', newRow(foreign.kegiatan))],
+		[
+			'a row under a new row under a foreign row',
+			(doc) => {
+				nodesMap(doc).set('k', newRow(foreign.program, 'kegiatan'));
+				nodesMap(doc).set('s', newRow('k'));
+			}
+		],
+		[
+			'a row under a foreign row that claims a bidang',
+			(doc) => nodesMap(doc).set('new', newRow(foreign.kegiatan, 'subkegiatan', { bidang: 'koperasi' }))
+		],
+		['a program', (doc) => nodesMap(doc).set('new', newRow('n-2.01', 'program', { bidang: 'koperasi' }))],
+		['a bidang of his own for somebody else’s row', (doc) => row(doc, foreign.sub).set('bidang', 'koperasi')],
+		[
+			'a row that he takes and edits in the same update',
+			(doc) => {
+				row(doc, foreign.sub).set('bidang', 'koperasi');
+				row(doc, foreign.sub).set('pagu', 5);
+			}
+		],
+		[
+			'a row that he moves to himself and edits in the same update',
+			(doc) => {
+				row(doc, foreign.sub).set('parent', own.kegiatan);
+				row(doc, foreign.sub).set('pagu', 5);
+			}
+		],
+		['a row of his that he gives away', (doc) => row(doc, own.sub).set('parent', foreign.kegiatan)],
+		[
+			'a row of his that he moves away and back',
+			(doc) => {
+				row(doc, own.sub).set('parent', foreign.kegiatan);
+				row(doc, own.sub).set('pagu', 5);
+			}
+		],
+		['the order of a program', (doc) => row(doc, own.program).set('order', 'zz')],
+		['a program that goes', edit({ edit: 'removeNode', args: { id: own.program } })],
+		['a pagu limit', (doc) => (infoMap(doc).get('paguLimitBidang') as Y.Map<unknown>).set('koperasi', 5)],
+		['the ceiling', (doc) => infoMap(doc).set('paguLimit', 5)],
+		['a section', (doc) => narrativeMap(doc).set('bab1', new Y.XmlFragment())],
+		[
+			'one cell of another unit among many of his',
+			(doc) => {
+				for (const field of ['uraian', 'lokasi', 'catatan']) row(doc, own.sub).set(field, 'x');
+				row(doc, foreign.sub).set('lokasi', 'x');
+			}
+		]
+	])('does not bring %s', (_what, change) => {
+		const room = openPlanRoom();
+		const before = Y.encodeStateAsUpdate(room.doc);
+		expect(room.send('koperasi', change)).toMatchObject({ kind: 'refused', reason: 'forbidden' });
+		expect(Y.encodeStateAsUpdate(room.doc)).toEqual(before);
+		// What is forbidden to him fits the document: the perencana brings the same.
+		if (!_what.includes('vanishes')) expect(room.send('perencana', change)).toMatchObject({ kind: 'admitted' });
+	});
+
+	it('does not get by two updates what one does not give him', () => {
+		const room = openPlanRoom();
+		const writer = room.clone();
+		row(writer, foreign.sub).set('parent', own.kegiatan);
+		expect(room.take('koperasi', Y.encodeStateAsUpdate(writer))).toMatchObject({ reason: 'forbidden' });
+		const first = Y.encodeStateVector(writer);
+		row(writer, foreign.sub).set('pagu', 5);
+		expect(room.take('koperasi', Y.encodeStateAsUpdate(writer, first))).toMatchObject({ reason: 'gap' });
+	});
+
+	it('loses and regains the rows that the perencana moves', () => {
+		const room = openPlanRoom();
+		const setPagu = (doc: Y.Doc): void => void row(doc, own.sub).set('pagu', Math.random());
+		const change = (doc: Y.Doc): void => void row(doc, own.sub).set('lokasi', 'di sini');
+		room.send('perencana', (doc) => row(doc, own.sub).set('parent', foreign.kegiatan));
+		expect(room.send('koperasi', change)).toMatchObject({ reason: 'forbidden' });
+		expect(room.send('umkm', change)).toMatchObject({ kind: 'admitted' });
+		room.send('perencana', (doc) => row(doc, own.sub).set('bidang', 'koperasi'));
+		expect(room.send('koperasi', (doc) => row(doc, own.sub).set('lokasi', 'lagi'))).toMatchObject({ kind: 'admitted' });
+		expect(room.send('umkm', setPagu).kind).toBe('refused');
+	});
+
+	it('changes nothing through a deletion in the place of a value', () => {
+		const room = openPlanRoom();
+		const writer = room.clone();
+		row(writer, foreign.sub).set('pagu', 5);
+		// A client that collected its garbage sends the value that it deleted as a run without content.
+		row(writer, foreign.sub).delete('pagu');
+		expect(room.take('koperasi', Y.encodeStateAsUpdate(writer))).toMatchObject({ reason: 'forbidden' });
+	});
+});
+
+it('verifikator and Kepala Dinas change nothing', () => {
+	for (const who of ['verifikator', 'kepala_dinas'])
+		expect(openPlanRoom().send(who, (doc) => row(doc, own.sub).set('pagu', 5))).toMatchObject({ kind: 'refused', reason: 'forbidden' });
+});

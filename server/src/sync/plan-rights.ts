@@ -1,0 +1,63 @@
+/**
+ * The rights in part `plan` on what an update would touch. Everything is judged on the rows as they stand and as they would be with the
+ * whole update: who gives a row to his own unit and edits it in the same update fails at the giving.
+ */
+import { planRightProblem, type PlanChange, type PlanContext, type PlanRow } from '@rembug/shared/access/plan-rights.ts';
+import { nodeMap } from '@rembug/shared/renja/renja-document.ts';
+import type { Stage } from '@rembug/shared/renja/stages.ts';
+import type * as Y from 'yjs';
+import type { AttemptedUpdate } from './document-parts.ts';
+import type { Touched } from './read-update.ts';
+
+/** The first change that the actor may not make, with the reason; null: he may make all of them. */
+export function forbiddenInPlan({ doc, actor, context: { perangkatDaerahId, stage }, touched, maps }: AttemptedUpdate): string | null {
+	const moved = movedRows(doc, touched);
+	const present = planContext(doc, { perangkatDaerahId, stage });
+	const context = moved ? { ...present, rowAfter: (id: string) => moved.get(id) ?? present.rowBefore(id) } : present;
+	const problem = (change: PlanChange): string | null => {
+		const reason = planRightProblem(actor, change, context);
+		return reason && `${change.root}/${change.entity}/${change.field}: ${reason}`;
+	};
+	for (const { root, path } of maps) {
+		const found = problem({ root: root as PlanChange['root'], entity: path.join('/'), field: '' });
+		if (found) return found;
+	}
+	for (const { root, entity, field, newValues } of touched) {
+		const change: PlanChange = { root: root as PlanChange['root'], entity, field };
+		// Two tabs that worked side by side may bring two parents; which one stands, Yjs decides.
+		const changes = field === 'parent' && newValues ? newValues.map(({ value }) => ({ ...change, after: value })) : [change];
+		for (const each of changes) {
+			const found = problem(each);
+			if (found) return found;
+		}
+	}
+	return null;
+}
+
+/** What the rights ask about a plan as it stands. */
+export function planContext(doc: Y.Doc, renja: { perangkatDaerahId: string; stage: Stage }): PlanContext {
+	const row = (id: string): PlanRow | undefined => rowOf(doc, id);
+	return { ...renja, lockedUnits: [], rowBefore: row, rowAfter: row, unitOfSection: () => null };
+}
+
+/** Rows that would come into being or get another parent or bidang, as they would be; null when there are none. */
+function movedRows(doc: Y.Doc, touched: readonly Touched[]): Map<string, PlanRow> | null {
+	let moved: Map<string, PlanRow> | null = null;
+	for (const { root, path, newValues } of touched) {
+		const [id, field] = path as [string, string];
+		if (root !== 'nodes' || path.length !== 2 || !placeFields.includes(field)) continue;
+		moved ??= new Map();
+		const row = moved.get(id) ?? rowOf(doc, id) ?? {};
+		// Of several values any one will do: each parent is asked for by itself, and a bidang is for planners whatever it is.
+		moved.set(id, { ...row, [field]: newValues?.at(-1)?.value ?? null } as PlanRow);
+	}
+	return moved;
+}
+
+const placeFields: readonly string[] = ['level', 'parent', 'bidang'];
+
+/** A row as far as rights go, straight from its map. */
+function rowOf(doc: Y.Doc, id: string): PlanRow | undefined {
+	const node = nodeMap(doc, id);
+	return node && ({ level: node.get('level'), parent: node.get('parent') ?? null, bidang: node.get('bidang') } as PlanRow);
+}
