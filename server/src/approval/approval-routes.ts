@@ -118,7 +118,7 @@ async function verifyHash(deps: Pick<Deps, 'sql'>, hash: string): Promise<Verify
 		jenis,
 		perangkatDaerah,
 		daerah,
-		intact: Object.values(sealHolds(row)).every(Boolean),
+		intact: Object.values(sealHolds(row)).every(Boolean) && (await queries.decisionHolds(deps.sql, row.id)),
 		approvedAt
 	};
 }

@@ -39,19 +39,23 @@ export function sealSnapshot(
 	about: { renja: Renja; seq: number; accountId: string; at: Date; previous: { number: number; hash: string } | undefined }
 ): SnapshotRow {
 	const { renja, seq, accountId, at, previous } = about;
-	const number = (previous?.number ?? 0) + 1;
-	const previousHash = previous?.hash ?? null;
-	const { stateSha256, contentSha256 } = parts;
-	return {
+	const sealed = {
+		format: 2,
 		id: randomUUID(),
 		renjaId: renja.id,
-		number,
 		documentId: renja.documentId,
+		number: (previous?.number ?? 0) + 1,
 		seq,
-		...parts,
-		previousHash,
-		hash: hashOf({ renjaId: renja.id, number, seq, at: at.toISOString(), previousHash, stateSha256, contentSha256 }),
+		reason: 'diajukan',
 		accountId,
-		at
+		previousHash: previous?.hash ?? null,
+		stateSha256: parts.stateSha256,
+		contentSha256: parts.contentSha256
 	};
+	return { ...sealed, ...parts, at, exactAt: exactly(at), hash: hashOf({ ...sealed, at: at.toISOString() }) };
+}
+
+/** A time as Postgres tells it to the microsecond, of which we set none. */
+export function exactly(at: Date): string {
+	return at.toISOString().replace('Z', '000Z');
 }

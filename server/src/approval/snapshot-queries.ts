@@ -4,6 +4,8 @@ import type { Stage } from '@rembug/shared/renja/stages.ts';
 import type { AnySql, TransactionSql } from '../database/connect.ts';
 
 export interface SnapshotRow {
+	/** How much of the row the hash covers, see SnapshotSeal. */
+	format: number;
 	id: string;
 	renjaId: string;
 	number: number;
@@ -15,8 +17,11 @@ export interface SnapshotRow {
 	contentSha256: string;
 	previousHash: string | null;
 	hash: string;
+	reason: string;
 	accountId: string;
 	at: Date;
+	/** The time to the microsecond, which a Date cannot hold. */
+	exactAt: string;
 }
 
 interface SummaryRow {
@@ -88,7 +93,8 @@ export async function snapshotContentText(sql: AnySql, id: string): Promise<stri
 export async function findSnapshot(sql: AnySql, id: string): Promise<SnapshotRow | undefined> {
 	const [row] = await sql<SnapshotRow[]>`
 		select id, renja_id as "renjaId", number, document_id as "documentId", seq, state, content, state_sha256 as "stateSha256",
-			content_sha256 as "contentSha256", previous_hash as "previousHash", hash, account_id as "accountId", at
+			content_sha256 as "contentSha256", previous_hash as "previousHash", hash, reason, account_id as "accountId", at, seal_format as format,
+			to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "exactAt"
 		from snapshot where id = ${id}`;
 	return row;
 }
@@ -98,6 +104,39 @@ export async function allSnapshotIds(sql: AnySql): Promise<string[]> {
 	const rows = await sql<{ id: string }[]>`select id from snapshot order by renja_id, number`;
 	return rows.map((row) => row.id);
 }
+
+/** Snapshots that stages, decisions or the audit tell of and that are not there. */
+export async function missingSnapshots(sql: AnySql): Promise<string[]> {
+	const rows = await sql<{ id: string }[]>`
+		select named.id from (
+			select snapshot_id as id from stage_change
+			union select snapshot_id from snapshot_decision
+			union select detail ->> 'snapshotId' from audit where action in ('stage.changed', 'snapshot.approved', 'snapshot.returned')
+		) named
+		where named.id is not null and not exists (select from snapshot s where s.id = named.id)
+		order by named.id`;
+	return rows.map(({ id }) => id);
+}
+
+/**
+ * Whether the decision on a snapshot is the one that the audit tells of: the same word, person, time and note, or none at all. They are
+ * written in one transaction, so their times agree to the microsecond.
+ */
+export async function decisionHolds(sql: AnySql, snapshotId: string): Promise<boolean> {
+	const [row] = await sql<{ holds: boolean }[]>`
+		select not exists (
+			(select decision, account_id, note, at from snapshot_decision where snapshot_id = ${snapshotId}
+			except ${toldDecisions(sql, snapshotId)})
+			union all
+			(${toldDecisions(sql, snapshotId)}
+			except select decision, account_id, note, at from snapshot_decision where snapshot_id = ${snapshotId})
+		) as holds`;
+	return row?.holds ?? false;
+}
+
+const toldDecisions = (sql: AnySql, snapshotId: string) => sql`
+	select case action when 'snapshot.approved' then 'approve' else 'return' end, account_id, detail ->> 'note', at
+	from audit where action in ('snapshot.approved', 'snapshot.returned') and detail ->> 'snapshotId' = ${snapshotId}`;
 
 /** What a document holds beyond seq `after`, oldest first; the first row may be the merged state. One statement, so that state and log are of one moment. */
 export async function storedRows(sql: AnySql, documentId: string, after: number): Promise<{ seq: number; bytes: Uint8Array }[]> {
@@ -123,9 +162,10 @@ export async function setFrozen(sql: TransactionSql, documentId: string, frozen:
 
 export async function insertSnapshot(sql: TransactionSql, row: SnapshotRow): Promise<void> {
 	await sql`
-		insert into snapshot (id, renja_id, number, document_id, seq, reason, state, content, state_sha256, content_sha256, previous_hash, hash, account_id, at)
-		values (${row.id}, ${row.renjaId}, ${row.number}, ${row.documentId}, ${row.seq}, 'diajukan', ${row.state}, ${row.content},
-			${row.stateSha256}, ${row.contentSha256}, ${row.previousHash}, ${row.hash}, ${row.accountId}, ${row.at})`;
+		insert into snapshot (id, renja_id, number, document_id, seq, reason, state, content, state_sha256, content_sha256, previous_hash, hash, account_id, at,
+			seal_format)
+		values (${row.id}, ${row.renjaId}, ${row.number}, ${row.documentId}, ${row.seq}, ${row.reason}, ${row.state}, ${row.content},
+			${row.stateSha256}, ${row.contentSha256}, ${row.previousHash}, ${row.hash}, ${row.accountId}, ${row.at}, ${row.format})`;
 }
 
 /** Moves a Renja that still stands at `from`; false: it does not. */

@@ -5,17 +5,16 @@ import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import { canonicalJson } from '@rembug/shared/snapshot/canonical-json.ts';
 import type { SnapshotContent } from '@rembug/shared/snapshot/snapshot-content.ts';
 import type { AnySql } from '../database/connect.ts';
-import { hashOf, sha256 } from './make-snapshot.ts';
+import { exactly, hashOf, sha256 } from './make-snapshot.ts';
 import * as queries from './snapshot-queries.ts';
 import type { SnapshotRow } from './snapshot-queries.ts';
 
 /** Whether digests and hash of a row follow from its bytes; reads nothing but the row. */
 export function sealHolds(row: SnapshotRow): { state: boolean; content: boolean; hash: boolean } {
-	const { renjaId, number, seq, previousHash, stateSha256, contentSha256 } = row;
 	return {
-		state: sha256(row.state) === stateSha256,
-		content: sha256(row.content) === contentSha256,
-		hash: hashOf({ renjaId, number, seq, at: row.at.toISOString(), previousHash, stateSha256, contentSha256 }) === row.hash
+		state: sha256(row.state) === row.stateSha256,
+		content: sha256(row.content) === row.contentSha256,
+		hash: row.exactAt === exactly(row.at) && hashOf({ ...row, at: row.at.toISOString() }) === row.hash
 	};
 }
 
@@ -25,7 +24,8 @@ export async function verifySnapshot(sql: AnySql, id: string): Promise<SnapshotV
 	if (!row) return undefined;
 	const before = await queries.findSnapshotBefore(sql, row);
 	const chain = row.previousHash === (before?.hash ?? null) && row.number === (before?.number ?? 0) + 1;
-	const checks = { ...sealHolds(row), same: sameContent(row), chain };
+	const decision = await queries.decisionHolds(sql, row.id);
+	const checks = { ...sealHolds(row), same: sameContent(row), chain, decision };
 	return { id: row.id, number: row.number, hash: row.hash, ok: Object.values(checks).every(Boolean), checks };
 }
 

@@ -6,7 +6,7 @@ import { readConfig } from '../config.ts';
 import { connect, type AnySql } from '../database/connect.ts';
 import { startEmbeddedPostgres } from '../database/embedded-postgres.ts';
 import { createLog } from '../log.ts';
-import { allSnapshotIds } from './snapshot-queries.ts';
+import { allSnapshotIds, missingSnapshots } from './snapshot-queries.ts';
 import { verifySnapshot } from './verify-snapshot.ts';
 
 const checkNames = {
@@ -14,7 +14,8 @@ const checkNames = {
 	content: 'isi',
 	same: 'isi sama dengan dokumen',
 	hash: 'hash',
-	chain: 'rantai hash'
+	chain: 'rantai hash',
+	decision: 'keputusan Kepala Dinas'
 } as const;
 
 /** One line for each snapshot; returns how many do not hold. */
@@ -29,6 +30,10 @@ export async function verifyAll(sql: AnySql, print: (line: string) => void): Pro
 		print(
 			`${result.ok ? 'UTUH ' : 'RUSAK'}  ${id}  nomor ${result.number}  ${result.hash}${failed.length ? `  tidak cocok: ${failed.map((name) => checkNames[name]).join(', ')}` : ''}`
 		);
+	}
+	for (const id of await missingSnapshots(sql)) {
+		broken++;
+		print(`HILANG ${id}  disebut dalam riwayat, tetapi tidak ada lagi`);
 	}
 	print(`${ids.length} snapshot diperiksa, ${broken} rusak.`);
 	return broken;

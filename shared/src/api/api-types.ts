@@ -123,10 +123,12 @@ export interface SnapshotVerification {
 		content: boolean;
 		/** The stored document, read again, is the stored content. */
 		same: boolean;
-		/** SHA-256 over number, time, both digests and the hash before. */
+		/** SHA-256 over all that is stored beside document and content, their digests and the hash before. */
 		hash: boolean;
 		/** The hash before is that of the snapshot before. */
 		chain: boolean;
+		/** The decision on it is the one that the audit tells of. */
+		decision: boolean;
 	};
 }
 
@@ -141,7 +143,7 @@ export type VerifyHashAnswer =
 			jenis: 'murni' | 'perubahan';
 			perangkatDaerah: string;
 			daerah: string;
-			/** Whether the stored bytes still give this hash. */
+			/** Whether the stored bytes still give this hash, and the decision is the one that was recorded. */
 			intact: boolean;
 			/** ISO 8601; null: not approved. */
 			approvedAt: string | null;

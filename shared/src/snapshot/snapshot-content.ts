@@ -13,7 +13,15 @@ export interface SnapshotContent {
 
 /** The fields that the hash of a snapshot covers; with `previousHash` the snapshots of a Renja form a chain. */
 export interface SnapshotSeal {
+	/** 1: the first snapshots, whose hash leaves id, document, reason and account out. 2: everything that is stored. */
+	format: number;
+	id: string;
 	renjaId: string;
+	documentId: string;
+	/** Why it was made. */
+	reason: string;
+	/** Who made it. */
+	accountId: string;
 	/** 1, 2, 3 … within one Renja. */
 	number: number;
 	/** The newest change of the document that the snapshot holds. */
@@ -29,6 +37,7 @@ export interface SnapshotSeal {
 
 /** The text whose SHA-256 is the hash of the snapshot: canonical JSON of exactly the fields of the seal. */
 export function sealText(seal: SnapshotSeal): string {
-	const { renjaId, number, seq, at, previousHash, stateSha256, contentSha256 } = seal;
-	return canonicalJson({ renjaId, number, seq, at, previousHash, stateSha256, contentSha256 });
+	const { format, id, renjaId, documentId, number, seq, reason, accountId, at, previousHash, stateSha256, contentSha256 } = seal;
+	const first = { renjaId, number, seq, at, previousHash, stateSha256, contentSha256 };
+	return canonicalJson(format === 1 ? first : { ...first, format, id, documentId, reason, accountId });
 }
