@@ -30,3 +30,10 @@ export async function logLength(sql: Sql, documentId: string): Promise<number> {
 	const [row] = await sql<{ rows: number }[]>`select count(*)::int as rows from update_log where document_id = ${documentId}`;
 	return row?.rows ?? 0;
 }
+
+/** How many changes of each field of an entity the history holds. */
+export async function editCounts(sql: Sql, documentId: string, entity: string): Promise<Map<string, number>> {
+	const rows = await sql<{ field: string; count: number }[]>`
+		select field, count(*)::int as count from field_change where document_id = ${documentId} and entity = ${entity} group by field`;
+	return new Map(rows.map(({ field, count }) => [field, count]));
+}

@@ -4,9 +4,10 @@
  *
  * Arguments: names of scenarios (see scenarios.ts), or `all`; none: crowd.
  * Settings (environment): LOAD_CLIENTS (50), LOAD_RATE (edits a second of each, 5), LOAD_SECONDS (30), LOAD_RUNS (1), LOAD_FLOOD (edits of the
- * flooding client, 100,000), LOAD_PROFILE (a folder
+ * flooding client, 100,000), LOAD_KILLS (of the server, and as many of Postgres, 100), LOAD_SEED (of the kills; printed), LOAD_PROFILE (a folder
  * for CPU profiles of the server, of the scenario crowd).
  */
+import { randomInt } from 'node:crypto';
 import { loadavg } from 'node:os';
 import { scenarios, type Settings } from './scenarios.ts';
 
@@ -16,6 +17,8 @@ const settings: Settings = {
 	rate: number('LOAD_RATE', 5),
 	seconds: number('LOAD_SECONDS', 30),
 	floodEdits: number('LOAD_FLOOD', 100_000),
+	kills: number('LOAD_KILLS', 100),
+	seed: number('LOAD_SEED', randomInt(2 ** 31)),
 	profile: process.env.LOAD_PROFILE ?? null
 };
 const wanted = process.argv.slice(2);

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../support/free-port.ts';
-import { DEMO_RENJA, makePlanners, signIn } from '../support/people.ts';
+import { DEMO_RENJA, makePlanners } from '../support/people.ts';
 import { startServer, type TestServer } from '../support/test-server.ts';
 import { waitFor } from '../support/wait-for.ts';
 import type { LoadOrder } from './clients.ts';
@@ -12,6 +12,7 @@ import type { FloodOrder, FloodResult } from './flood-client.ts';
 import { startHelper } from './helper-process.ts';
 import { addEdits, addRenja, connectTo } from './history.ts';
 import { logLength } from './history-queries.ts';
+import { runKills } from './kills.ts';
 import type { JoinOrder, JoinResult } from './joiners.ts';
 import { memoryMiB } from './processes.ts';
 import type { StallOrder, StallResult } from './stalled-readers.ts';
@@ -22,6 +23,10 @@ export interface Settings {
 	seconds: number;
 	/** Edits that the flooding client sends. */
 	floodEdits: number;
+	/** Kills of the server, and as many of Postgres. */
+	kills: number;
+	/** Of the order and the moments of the kills. */
+	seed: number;
 	/** A folder for the server's CPU profile; null: none. */
 	profile: string | null;
 }
@@ -171,22 +176,8 @@ export const scenarios: Record<string, (settings: Settings) => Promise<Figures>>
 			};
 		}),
 
-	/** The server is killed in the middle of edits: how long until people work again. */
-	kills: () =>
-		onServer(null, async (server) => {
-			const times: number[] = [];
-			for (let round = 0; round < 5; round++) {
-				await server.kill9();
-				const start = performance.now();
-				await server.restart();
-				const { cookie } = await signIn(server, 'perencana');
-				if (!cookie) throw new Error('nobody is signed in');
-				const order: JoinOrder = { url: server.url, address: addressOf(server, DEMO_RENJA), clients: 10 };
-				await startHelper('joiners.ts', order).answer<JoinResult>();
-				times.push(Math.round(performance.now() - start));
-			}
-			return { backAfterKillMaxMs: Math.max(...times) };
-		})
+	/** Server and Postgres are killed in the middle of edits: is anything lost, and how long until people work again. */
+	kills: ({ kills, seed }) => onServer(null, (server) => runKills(server, { kills, seed, writers: 12, readers: 4 }))
 };
 
 async function onServer(profile: string | null, measure: (server: TestServer, watched: Watched) => Promise<Figures>): Promise<Figures> {

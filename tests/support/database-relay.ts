@@ -2,8 +2,20 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 
-export type Direction = 'toPostgres' | 'toServer';
+export interface Piece {
+	direction: 'toPostgres' | 'toServer';
+	/** The same number for everything on one connection. */
+	line: number;
+	bytes: Buffer;
+}
+
+/**
+ * Sees each piece before it goes on. What it returns goes on, sooner or later; when that is less than all, the connection is broken right
+ * behind it: at that byte.
+ */
+export type Look = (piece: Piece) => Buffer | Promise<Buffer>;
 
 export interface DatabaseRelay {
 	/** Use in place of the address of Postgres. */
@@ -16,11 +28,7 @@ export interface DatabaseRelay {
 	/** Breaks every connection; new ones are refused until `mend`. */
 	cut(): void;
 	mend(): void;
-	/**
-	 * Looks at each piece before it goes on. What it returns goes on, and when that is less than all, the connection is broken right after
-	 * it: at that byte.
-	 */
-	watch(look: ((direction: Direction, piece: Buffer) => Buffer) | null): void;
+	watch(look: Look | null): void;
 	close(): Promise<void>;
 }
 
@@ -28,35 +36,38 @@ export async function createDatabaseRelay(databaseUrl: string): Promise<Database
 	const target = new URL(databaseUrl);
 	const sockets = new Set<Socket>();
 	let isWhole = true;
-	let held: (() => void)[] | null = null;
+	let held: Promise<void> = Promise.resolve();
+	let letGo = (): void => undefined;
 	let delayMs = 0;
-	let look: ((direction: Direction, piece: Buffer) => Buffer) | null = null;
+	let look: Look | null = null;
+	let lines = 0;
 
-	function carry(from: Socket, to: Socket, direction: Direction): void {
+	function carry(from: Socket, to: Socket, piece: Pick<Piece, 'direction' | 'line'>): void {
+		let before = Promise.resolve();
+		const inOrder = (act: () => void | Promise<void>): void => {
+			const due = performance.now() + delayMs;
+			before = before.then(async () => {
+				const early = due - performance.now();
+				if (early > 0) await wait(early);
+				await held;
+				await act();
+			});
+		};
 		sockets.add(from);
-		const pass = (act: () => void): void => {
-			if (held) held.push(act);
-			else act();
-		};
-		const later = (act: () => void): void => {
-			if (delayMs > 0) setTimeout(() => pass(act), delayMs);
-			else pass(act);
-		};
-		from.on('data', (piece: Buffer) =>
-			later(() => {
-				const seen = look ? look(direction, piece) : piece;
-				if (seen.length > 0) to.write(seen);
-				if (seen.length < piece.length) {
-					to.end();
-					from.destroy();
-				}
+		from.on('data', (bytes: Buffer) =>
+			inOrder(async () => {
+				const seen = look ? await look({ ...piece, bytes }) : bytes;
+				if (!to.destroyed) to.write(seen);
+				if (seen.length === bytes.length) return;
+				to.end();
+				from.destroy();
 			})
 		);
-		from.on('end', () => later(() => to.end()));
+		from.on('end', () => inOrder(() => void to.end()));
 		from.on('error', () => to.destroy());
 		from.on('close', () => {
 			sockets.delete(from);
-			later(() => to.end());
+			inOrder(() => void to.end());
 		});
 	}
 
@@ -66,23 +77,17 @@ export async function createDatabaseRelay(databaseUrl: string): Promise<Database
 			return;
 		}
 		const far = connect({ port: Number(target.port), host: target.hostname, allowHalfOpen: true });
-		carry(near, far, 'toPostgres');
-		carry(far, near, 'toServer');
+		const line = lines++;
+		carry(near, far, { direction: 'toPostgres', line });
+		carry(far, near, { direction: 'toServer', line });
 	});
 	relay.listen(0, '127.0.0.1');
 	await once(relay, 'listening');
 	const url = new URL(databaseUrl);
 	url.host = `127.0.0.1:${(relay.address() as AddressInfo).port}`;
 
-	function resume(): void {
-		const waiting = held ?? [];
-		held = null;
-		for (const act of waiting) act();
-	}
-
 	function cut(): void {
 		isWhole = false;
-		held &&= [];
 		for (const socket of sockets) socket.resetAndDestroy();
 	}
 
@@ -92,9 +97,9 @@ export async function createDatabaseRelay(databaseUrl: string): Promise<Database
 			delayMs = ms;
 		},
 		hold() {
-			held ??= [];
+			held = new Promise((resolve) => (letGo = resolve));
 		},
-		resume,
+		resume: () => letGo(),
 		cut,
 		mend() {
 			isWhole = true;
@@ -103,7 +108,7 @@ export async function createDatabaseRelay(databaseUrl: string): Promise<Database
 			look = next;
 		},
 		async close() {
-			resume();
+			letGo();
 			cut();
 			relay.close();
 			await once(relay, 'close');

@@ -1,4 +1,4 @@
-/** Edits that are easy to count: each sets a limit of a new name, so that none can hide another. */
+/** Edits that are easy to count: each sets a limit of a new name, so that none can hide another. Whoever makes them must be a planner. */
 import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
 import type { FieldChangeRow } from '@rembug/shared/api/api-types.ts';
 import type * as Y from 'yjs';

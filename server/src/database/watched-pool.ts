@@ -107,6 +107,11 @@ export function openWatchedPool(databaseUrl: string, { max, log, patienceMs = 30
 
 /** Refused for want of room or connections is an answer too. */
 async function ask(sql: Sql): Promise<boolean> {
+	// The first question may only find out that the connection was lost some time ago.
+	return (await answers(sql)) || answers(sql);
+}
+
+async function answers(sql: Sql): Promise<boolean> {
 	try {
 		await answer(sql);
 		return true;
