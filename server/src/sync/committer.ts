@@ -32,6 +32,8 @@ export interface Committer {
 	forget(source: Source): void;
 	/** Whether rows of this room are on their way to the log. */
 	isWriting(source: Source): boolean;
+	/** Before this time (of performance.now) no batch begins; in the past when there was none for a while. */
+	nextBatchAt(): number;
 	/** Whether commits work at present. */
 	isAvailable(): boolean;
 	/** Resolves when nothing waits any more, written or discarded. */
@@ -52,7 +54,7 @@ export interface CommitterOptions {
 
 const rowsPerRoom = 100;
 /** Batches begin at least this far apart, in ms: what arrives meanwhile is one commit, and one frame for everybody. */
-const busyPauseMs = 24;
+const busyPauseMs = 30;
 const bytesPerBatch = 8 * 1024 * 1024;
 /** How often a document that somebody else holds locked is tried before its room is given up. */
 const lockedTriesMax = 100;
@@ -272,6 +274,7 @@ export function createCommitter({ sql, log, self, onAway, patienceMs = 5000 }: C
 			if (sources.delete(source)) settle();
 		},
 		isWriting: (source) => taken.has(source),
+		nextBatchAt: () => lastBatch + busyPauseMs,
 		isAvailable: () => !away && !closed,
 		flush: () => (sources.size === 0 ? Promise.resolve() : new Promise<void>((resolve) => idle.push(resolve))),
 		close() {

@@ -109,7 +109,7 @@ class Incoming {
 	readonly #places = new Map<Y.Item, Place>();
 	readonly newItems: Y.Item[] = [];
 	newStructs = 0;
-	/** The update without what the document holds, written anew, so that what is applied is what was judged. */
+	/** The update without what the document holds; what is applied is what was judged. */
 	readonly bytes: Uint8Array;
 
 	constructor(schema: PartSchema, doc: Y.Doc, bytes: Uint8Array) {
@@ -120,7 +120,14 @@ class Incoming {
 		this.#sort(structs);
 		for (const [client, ranges] of ds.clients) this.#deleted.set(client, normalRanges(ranges));
 		this.#placeInOrder();
-		this.bytes = this.#withoutKnown(bytes);
+		this.bytes = this.#isAllNew(bytes) ? bytes : this.#withoutKnown(bytes);
+	}
+
+	/** Nothing known is in it, and each client once, so that Yjs reads it as we did: the ordinary edit need not be written anew. */
+	#isAllNew(bytes: Uint8Array): boolean {
+		const { size } = this.#structs;
+		// Its first byte is the number of runs, as long as they are few.
+		return size < 128 && bytes[0] === size && [...this.#structs].every(([client, [first]]) => first?.id.clock === this.known(client));
 	}
 
 	/** Runs of structs by client, gapless, each client once: anything else Yjs would keep waiting, or read in another way than we do. */

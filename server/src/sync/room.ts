@@ -85,6 +85,8 @@ export interface RoomOptions {
 
 /** A page that is reloaded should find its room open. */
 const lingerMs = 2000;
+/** Rows that are not merged into the stored state: merging costs as much as the state is long, opening as much as the tail is. */
+const tailRowsMax = 4000;
 const tailRowsMaxAtRest = 100;
 /** A state beyond this many bytes would keep everybody waiting if it were applied at once. */
 const bytesAtOnceMax = 256 * 1024;
@@ -357,7 +359,7 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 		settleWaiting();
 		conflicts.committed(rows.flatMap((row) => row.conflicts));
 		wake();
-		if (served.tail > served.tailMax) void compact();
+		if (served.tail > tailRowsMax) void compact();
 		catchUpSoon();
 		rest();
 	}
@@ -535,7 +537,8 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 		ready(session) {
 			answerEarly(session);
 			ready.add(session);
-			wake();
+			// Judged earlier it would wait for that commit all the same, and a turn for each edit costs more than the edit.
+			if (room.canReceive()) turns.wantAt(room, committer.nextBatchAt());
 		},
 		missedPresence: presence.tell,
 		cutOff: (session) => log.info({ documentId, accountId: session.actor.id }, 'reader cut off'),

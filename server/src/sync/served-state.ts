@@ -16,15 +16,12 @@ export interface ServedState {
 	parts(): { seq: number; parts: Uint8Array[] };
 	/** bytes hold everything up to seq (as `parts` said) from now on. */
 	replace(seq: number, bytes: Uint8Array): void;
-	/** Rows after the state, and from how many on it is worth merging them into it. */
+	/** Rows after the state. */
 	readonly tail: number;
-	readonly tailMax: number;
 }
 
 /** Loose rows that are merged into a piece of their own, whose frame is kept. */
 const rowsPerPiece = 256;
-/** Merging costs as much as the state is long, opening as much as the tail is. */
-const tailLimits = { least: 2000, most: 5000, bytesPerRow: 400 };
 const emptyUpdate = Uint8Array.of(0, 0);
 
 interface Piece {
@@ -90,10 +87,6 @@ export function createServedState(rows: readonly StoredBytes[]): ServedState {
 		},
 		get tail() {
 			return pieces.reduce((sum, piece) => sum + piece.rows, loose.length);
-		},
-		get tailMax() {
-			const { least, most, bytesPerRow } = tailLimits;
-			return Math.max(least, Math.min(most, (base?.bytes.length ?? 0) / bytesPerRow));
 		}
 	};
 }

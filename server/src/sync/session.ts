@@ -15,7 +15,8 @@ export interface Session extends Present {
 	readonly user: PresentUser;
 	/** Rows up to and including this seq have reached it with the first step 2; null: it has not asked yet. */
 	startsAfter: number | null;
-	send(frame: Uint8Array): void;
+	/** Several frames are one write. */
+	send(...frames: [Uint8Array, ...Uint8Array[]]): void;
 	/** The same for a message of which none may go astray: it gets its number on this connection. */
 	sendNumbered(frame: Uint8Array): void;
 	/** The same for the answer to its step 1, which may be large. */
@@ -123,17 +124,17 @@ export function createSession(
 		user: { id: who.actor.id, nama: who.actor.nama, color: who.color },
 		presenceClient: null,
 		startsAfter: null,
-		send(frame) {
+		send(...frames) {
 			if (over || socket.readyState !== socket.OPEN) return;
 			if (socket.bufferedAmount - answerBytes > outboundBytesMax) {
 				session.close('tooSlow');
 				return;
 			}
 			// ws would write head and body apart, and the head anew for everybody.
-			line.write(wireBytes(frame));
+			line.write(wireBytes(...frames));
 			lastSent = performance.now();
 			hasNews = true;
-			host.sent();
+			for (let count = 0; count < frames.length; count++) host.sent();
 		},
 		sendNumbered(frame) {
 			messages += 1;
@@ -166,9 +167,10 @@ export function createSession(
 		},
 		committed(seq, frame) {
 			reached(seq);
-			if (settle()) session.send(encodeConfirmed({ frames: settled }));
+			const confirmation = settle() ? encodeConfirmed({ frames: settled }) : null;
 			const news = frame();
-			if (news) session.send(news);
+			if (confirmation && news) session.send(confirmation, news);
+			else if (confirmation ?? news) session.send((confirmation ?? news) as Uint8Array);
 		},
 		committedOwn(seq, after) {
 			reached(seq);

@@ -14,7 +14,7 @@ export interface StateWork {
 }
 
 /** The thread keeps the memory of its largest document; it is ended when it had nothing to do for so long. */
-const idleMs = 10_000;
+const idleMs = 30_000;
 
 export function createStateWork(): StateWork {
 	let thread: Worker | null = null;

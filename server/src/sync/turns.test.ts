@@ -16,10 +16,26 @@ it('lets everybody work after one slice of each of the others, however much they
 	turns.want(busy());
 	for (let round = 0; round < 20; round++) {
 		slices = 0;
-		await inTurns(turns, [1, 2, 3], () => undefined);
+		await inTurns(turns, [1], () => undefined);
 		expect(slices).toBeLessThanOrEqual(3);
 	}
 	isDone = true;
+});
+
+it('gathers what comes before a time into one turn', async () => {
+	const turns = createTurns();
+	const times: number[] = [];
+	const worker = { work: () => times.push(performance.now()) < 0 };
+	const time = performance.now() + 40;
+	for (let count = 0; count < 3; count++) turns.wantAt(worker, time);
+	const gone = { work: () => times.push(NaN) < 0 };
+	turns.wantAt(gone, time);
+	turns.forget(gone);
+	await expect.poll(() => times.length).toBe(1);
+	// Timers count whole milliseconds.
+	expect(times[0]).toBeGreaterThan(time - 2);
+	turns.wantAt(worker, time);
+	await expect.poll(() => times.length).toBe(2);
 });
 
 it('tells what went wrong, and who is forgotten gets no turn', async () => {

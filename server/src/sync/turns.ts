@@ -11,6 +11,8 @@ export interface Worker {
 export interface Turns {
 	/** There is something to do for this worker. */
 	want(worker: Worker): void;
+	/** The same, but its turn is not before a time (of performance.now). Of several times that are still to come the first one counts for all. */
+	wantAt(worker: Worker, time: number): void;
 	/** It is gone. */
 	forget(worker: Worker): void;
 }
@@ -21,6 +23,8 @@ const sliceMs = 8;
 export function createTurns(): Turns {
 	// In the order in which they get their turn.
 	const waiting = new Set<Worker>();
+	const later = new Set<Worker>();
+	let laterTimer: NodeJS.Timeout | null = null;
 	let isPlanned = false;
 
 	function plan(): void {
@@ -40,13 +44,31 @@ export function createTurns(): Turns {
 		plan();
 	}
 
+	function takeLater(): void {
+		laterTimer = null;
+		for (const worker of later) waiting.add(worker);
+		later.clear();
+		if (!isPlanned) turn();
+	}
+
 	return {
 		want(worker) {
 			waiting.add(worker);
 			plan();
 		},
+		wantAt(worker, time) {
+			const pause = time - performance.now();
+			if (pause <= 0) {
+				waiting.add(worker);
+				plan();
+			} else if (!waiting.has(worker)) {
+				later.add(worker);
+				laterTimer ??= setTimeout(takeLater, pause);
+			}
+		},
 		forget(worker) {
 			waiting.delete(worker);
+			later.delete(worker);
 		}
 	};
 }

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
 import { wireBytes } from './wire-bytes.ts';
 
-it('is read by a websocket client as it was meant, at every length of head, between frames that ws writes', async () => {
+it('is read by a websocket client as it was meant, at every length of head, between frames that ws writes, and several in one write', async () => {
 	const messages = [0, 1, 125, 126, 65_535, 65_536, 300_000].map((length) => new Uint8Array(length).map((_, index) => index % 251));
 	const http = createServer();
 	const server = new WebSocketServer({ noServer: true });
@@ -16,6 +16,7 @@ it('is read by a websocket client as it was meant, at every length of head, betw
 				line.write(wireBytes(message));
 				socket.ping();
 			}
+			line.write(wireBytes(...(messages as [Uint8Array, ...Uint8Array[]])));
 			socket.close(4501, 'goingDown');
 		})
 	);
@@ -26,8 +27,9 @@ it('is read by a websocket client as it was meant, at every length of head, betw
 	const [code] = (await once(client, 'close')) as [number];
 	expect(code).toBe(4501);
 	expect(read.every(({ isBinary }) => isBinary)).toBe(true);
-	expect(read.map(({ data }) => data.length)).toEqual(messages.map((message) => message.length));
-	expect(read.every(({ data }, index) => data.equals(messages[index] as Uint8Array))).toBe(true);
+	const expected = [...messages, ...messages];
+	expect(read.map(({ data }) => data.length)).toEqual(expected.map((message) => message.length));
+	expect(read.every(({ data }, index) => data.equals(expected[index] as Uint8Array))).toBe(true);
 	http.close();
 });
 

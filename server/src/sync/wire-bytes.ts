@@ -4,7 +4,12 @@ const finalBinary = 0x82;
 /** What is sent to many is written out once. */
 const written = new WeakMap<Uint8Array, Uint8Array>();
 
-export function wireBytes(message: Uint8Array): Uint8Array {
+/** Several messages follow one another in the same bytes: one write instead of several. */
+export function wireBytes(...messages: [Uint8Array, ...Uint8Array[]]): Uint8Array {
+	return messages.length === 1 ? wireBytesOf(messages[0]) : Buffer.concat(messages.map(wireBytesOf));
+}
+
+function wireBytesOf(message: Uint8Array): Uint8Array {
 	const known = written.get(message);
 	if (known) return known;
 	const { length } = message;
