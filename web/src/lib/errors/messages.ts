@@ -2,8 +2,10 @@
  * What the page says when something goes wrong: the only place where codes become sentences. Each says what happened, what is safe and
  * what to do.
  */
+import type { PlanRightProblem } from '@rembug/shared/access/plan-rights.ts';
+import { rightMessages } from '#lib/access/edit-rights.ts';
 import type { PlanEditProblem, SettleResult } from '#lib/sync/plan-session-types.ts';
-import type { RefusalReason, SessionFailure } from '#lib/sync/session-types.ts';
+import type { RefusalReason, RightProblem, SessionFailure } from '#lib/sync/session-types.ts';
 
 export const networkMessage = 'Server tidak dapat dihubungi. Isian yang sudah ada tetap aman. Periksa jaringan, lalu coba lagi.';
 
@@ -13,7 +15,7 @@ export const rupiahMessages = {
 	'rupiah.tooLarge': 'Jumlah ini terlalu besar. Periksa jumlah nolnya.'
 } as const;
 
-const editProblems: Record<PlanEditProblem, string> = {
+const editProblems: Record<Exclude<PlanEditProblem, RightProblem>, string> = {
 	'node.missing': 'Baris ini sudah tidak ada.',
 	'node.exists': 'Baris ini sudah ada.',
 	'node.removed': 'Baris ini sudah dihapus rekan. Kembalikan dahulu dari daftar Terhapus.',
@@ -26,8 +28,12 @@ const editProblems: Record<PlanEditProblem, string> = {
 	'level.field': 'Kolom ini tidak berlaku untuk tingkat baris ini.'
 };
 
+function isRight(problem: PlanEditProblem): problem is RightProblem {
+	return problem.startsWith('right.');
+}
+
 export function editProblemMessage(problem: PlanEditProblem): string {
-	return editProblems[problem];
+	return isRight(problem) ? rightMessages[problem.slice('right.'.length) as PlanRightProblem] : editProblems[problem];
 }
 
 /** Why two different values are still two. */

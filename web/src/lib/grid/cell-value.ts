@@ -19,6 +19,8 @@ export interface CellContext {
 	plan: CellSource;
 	units: readonly Unit[];
 	newId: () => string;
+	/** Why a cell takes no input from this account; null or absent: it does. */
+	rightProblem?: (line: Pick<GridLine, 'nodeId'>, column: Column) => string | null;
 }
 
 /** editable: takes input; computed: a sum of what is below; blank: the column says nothing about this line. */

@@ -3,6 +3,7 @@ import { tick } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Unit } from '@rembug/shared/api/api-types.ts';
 import type { Edit } from '@rembug/shared/renja/edit-types.ts';
+import type { EditRights } from '#lib/access/edit-rights.ts';
 import { copyText } from '#lib/components/copy-text.ts';
 import { notices } from '#lib/components/notices.svelte.ts';
 import { editProblemMessage } from '#lib/errors/messages.ts';
@@ -43,6 +44,7 @@ export interface RowMenuState {
 interface Options {
 	session: PlanSession;
 	view: GridView;
+	rights: EditRights;
 	units: () => readonly Unit[];
 	takeBack: (direction: 'undo' | 'redo') => Promise<{ nodeId: string | null }>;
 	/** What the page does for keys that lead out of the grid. */
@@ -53,7 +55,7 @@ interface Options {
 
 const lockedMessage = 'Rencana ini sedang tidak dapat Anda ubah.';
 
-export function createGridController({ session, view, units, takeBack, onsearch, onhelp, onleave }: Options) {
+export function createGridController({ session, view, rights, units, takeBack, onsearch, onhelp, onleave }: Options) {
 	let cursor = $state.raw<CellRef>({ key: '', column: 'kode' });
 	let anchor = $state.raw<CellRef | null>(null);
 	let editing = $state<Editing | null>(null);
@@ -69,6 +71,7 @@ export function createGridController({ session, view, units, takeBack, onsearch,
 
 	const context: CellContext = {
 		plan: session,
+		rightProblem: (line, column) => rightProblem(line, column),
 		get units() {
 			return units();
 		},
@@ -144,6 +147,14 @@ export function createGridController({ session, view, units, takeBack, onsearch,
 		return !mayWrite;
 	}
 
+	/** Why this cell takes no input from this account; null: it does. */
+	function rightProblem(line: Pick<GridLine, 'nodeId'>, column: Column): string | null {
+		const { nodeId } = line;
+		const problem =
+			column.kind === 'bidang' ? rights.problem({ edit: 'setBidang', args: { id: nodeId, bidang: null } }) : rights.rowProblem(nodeId);
+		return problem && rights.explain(problem, nodeId);
+	}
+
 	async function apply(edits: Edit[], typed?: { ref: CellRef; text: string }): Promise<boolean> {
 		if (edits.length === 0) return true;
 		const place = typed && cellKey(typed.ref);
@@ -173,6 +184,8 @@ export function createGridController({ session, view, units, takeBack, onsearch,
 			return;
 		}
 		if (locked()) return;
+		const problem = rightProblem(line, column);
+		if (problem) return void notices.show(problem);
 		anchor = null;
 		view.keepVisible(line.nodeId);
 		editing = {
@@ -217,6 +230,11 @@ export function createGridController({ session, view, units, takeBack, onsearch,
 		if (!line || !column) return true;
 		if (!mayWrite) {
 			open.problem = `${lockedMessage} Salin isian ini bila masih diperlukan.`;
+			return false;
+		}
+		const forbidden = rightProblem(line, column);
+		if (forbidden) {
+			open.problem = `${forbidden} Salin isian ini bila masih diperlukan.`;
 			return false;
 		}
 		const result = editCell(context, line, column, text);
@@ -280,12 +298,17 @@ export function createGridController({ session, view, units, takeBack, onsearch,
 
 	function clear(): void {
 		if (locked()) return;
-		const edits = rangeCells()
-			.filter(({ line, column }) => cellKind(line, column) === 'editable')
-			.flatMap(({ line, column }) => {
-				const result = editCell(context, line, column, '');
-				return result.ok ? result.edits : [];
-			});
+		const cells = rangeCells().filter(
+			({ line, column }) => cellKind(line, column) === 'editable' && cellText(context, line, column) !== ''
+		);
+		for (const { line, column } of cells) {
+			const problem = rightProblem(line, column);
+			if (problem) return void notices.show(problem);
+		}
+		const edits = cells.flatMap(({ line, column }) => {
+			const result = editCell(context, line, column, '');
+			return result.ok ? result.edits : [];
+		});
 		void apply(edits);
 	}
 
@@ -425,6 +448,7 @@ export function createGridController({ session, view, units, takeBack, onsearch,
 	return {
 		session,
 		view,
+		rights,
 		context,
 		underway,
 		get mayWrite() {
@@ -474,6 +498,7 @@ export function createGridController({ session, view, units, takeBack, onsearch,
 		commit,
 		commitEdits,
 		cancelEdit,
+		rightProblem,
 		apply,
 		copy,
 		paste,

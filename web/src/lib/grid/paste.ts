@@ -73,6 +73,8 @@ export function planPaste(context: CellContext, { lines, columns, range }: Paste
 			const result = editCell(context, line, column, text);
 			if (!result.ok) return complain(result.problem);
 			if (result.edits.length === 0) return;
+			const forbidden = context.rightProblem?.(line, column);
+			if (forbidden) return complain(forbidden);
 			plan.changes.push({ row, col, before, after: text.trim() });
 			// Fields of a line without indikator must end in one new indikator, not in one each.
 			if (column.kind === 'indikator') indikator[column.key] = text.replace(/\s+/g, ' ').trim();

@@ -93,7 +93,7 @@ export interface OpenSession<Edit extends AnyEdit, Problem extends string> exten
 /** Opens a document for editing. Answers at once; `phase` says when there is something to show. End it with `destroy`. */
 export function openDocumentSession<Edit extends AnyEdit, Problem extends string>(
 	model: DocumentModel<Edit, Problem>,
-	options: SessionOptions,
+	options: SessionOptions<Edit>,
 	view: DocumentView<Edit>
 ): OpenSession<Edit, Problem> {
 	type Answer = EditAnswer<Edit, Problem>;
@@ -607,6 +607,9 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 
 	async function edit(edits: Edit | Edit[]): Promise<Answer> {
 		const tasks = [edits].flat().map((one) => ({ edit: one as Edit }));
+		// A list is made as a whole or not at all: half of a paste would be nobody's wish.
+		const right = tasks.map((task) => options.rightProblem?.(task.edit)).find(Boolean);
+		if (right) return { ok: false, problem: `right.${right}`, detail: '' };
 		const ran = await inTurn(() => run(tasks));
 		if (!ran) return mayWrite && !ended ? notLoaded : readOnly;
 		history.add(ran.flatMap(madeBy));
@@ -685,7 +688,7 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 			return refused.list as readonly OutboxEntry<Edit>[];
 		},
 		presentValue: (entry) => (shownDoc ? model.current(shownDoc, editOf(entry)) : null),
-		maySendAgain: ({ reason }) => phase === 'ready' && mayWrite && !hopeless.includes(reason),
+		maySendAgain: (entry) => phase === 'ready' && mayWrite && !hopeless.includes(entry.reason) && !options.rightProblem?.(editOf(entry)),
 		sendRefusedAgain,
 		dismissRefused: (id) => refused.remove(id),
 		shownDoc: () => shownDoc,

@@ -16,7 +16,7 @@ import type { SessionOptions } from './session-types.ts';
 import { withView } from './with-view.ts';
 
 /** Opens a plan for editing. Answers at once; `phase` says when there is something to show. End it with `destroy`. */
-export function openPlanSession(options: SessionOptions): PlanSession {
+export function openPlanSession(options: SessionOptions<Edit>): PlanSession {
 	const { renjaId, userId } = options;
 	const store = createPlanStore();
 	const presence = createPresence();

@@ -2,6 +2,7 @@
  * What the page sees of any document of a Renja that is being edited: plain values that repaint what reads them, and functions. Nothing
  * here mentions Yjs, sockets or IndexedDB; everything marked reactive is tracked when read in a component, `$derived` or `$effect`.
  */
+import type { PlanRightProblem } from '@rembug/shared/access/plan-rights.ts';
 import type { AnyEdit, Outcome } from '@rembug/shared/edits/editing.ts';
 import type { Stage } from '@rembug/shared/renja/stages.ts';
 import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
@@ -54,9 +55,11 @@ export interface UndoResult {
 
 /**
  * plan.readOnly: the document is frozen, this account may not write, or the session has failed. plan.notLoaded: the document is to be
- * loaded anew and the server was not reached. Nothing was changed.
+ * loaded anew and the server was not reached. right.…: not for this account, see plan-rights.ts. Nothing was changed.
  */
-export type SessionProblem = 'plan.readOnly' | 'plan.notLoaded';
+export type SessionProblem = 'plan.readOnly' | 'plan.notLoaded' | RightProblem;
+
+export type RightProblem = `right.${PlanRightProblem}`;
 
 /** What came of an edit: what it changed, or why it changed nothing. */
 export type EditAnswer<Edit extends AnyEdit, Problem extends string> =
@@ -107,7 +110,7 @@ export interface DocumentSession<Edit extends AnyEdit, Problem extends string> {
 	destroy(): Promise<void>;
 }
 
-export interface SessionOptions {
+export interface SessionOptions<Edit extends AnyEdit = AnyEdit> {
 	renjaId: string;
 	/** Who is signed in on this page. */
 	userId: string;
@@ -117,6 +120,8 @@ export interface SessionOptions {
 	baseUrl?: string;
 	/** Before the first hello; from the same context answer. Defaults: persiapan, not frozen, may write. */
 	initial?: { stage: Stage; frozen: boolean; mayWrite: boolean };
+	/** Why this account may not make an edit; null: it may. Absent: only the server judges. */
+	rightProblem?(edit: Edit): PlanRightProblem | null;
 	/** For tests. */
 	WebSocketPolyfill?: typeof WebSocket;
 	/** For tests. */

@@ -1,10 +1,12 @@
 /** What every page of one Renja shares: the open plan, who is signed in, and what the server says beside the document. */
 import { createContext } from 'svelte';
 import type { RenjaContextAnswer, SessionAnswer } from '@rembug/shared/api/api-types.ts';
+import type { EditRights } from '#lib/access/edit-rights.ts';
 import type { PlanSession } from '#lib/sync/plan-session-types.ts';
 
 export interface RenjaPageContext {
 	readonly session: PlanSession;
+	readonly rights: EditRights;
 	/** Reactive. Stage, rights and units as of the last look; the session knows stage and lock at once. */
 	readonly context: RenjaContextAnswer;
 	readonly user: SessionAnswer['user'];

@@ -1,0 +1,75 @@
+/**
+ * What this account may change in the plan, asked of the very function by which the server decides. It greys out and explains beforehand;
+ * that nothing else happens is the server's matter. Everything here is reactive when read in a component.
+ */
+import type { Actor } from '@rembug/shared/access/access.ts';
+import { editRightProblem } from '@rembug/shared/access/edit-rights.ts';
+import type { PlanRightProblem } from '@rembug/shared/access/plan-rights.ts';
+import type { Unit } from '@rembug/shared/api/api-types.ts';
+import type { Edit } from '@rembug/shared/renja/edit-types.ts';
+import type { PlanSession } from '#lib/sync/plan-session-types.ts';
+
+export interface EditRights {
+	/** Why this account may not make the edit now; null: it may. */
+	problem(edit: Edit): PlanRightProblem | null;
+	/** The same for all that hangs on a row: texts, amounts, indikator, sumber dana. */
+	rowProblem(nodeId: string): PlanRightProblem | null;
+	/** One sentence for the place itself: whose row it is, and who may change it. */
+	explain(problem: PlanRightProblem, nodeId: string): string;
+}
+
+type RightsSource = Pick<PlanSession, 'stage' | 'frozen' | 'mayWrite' | 'node' | 'children' | 'effectiveBidang'>;
+
+export interface RightsOptions {
+	session: RightsSource;
+	actor: () => Actor;
+	renja: () => { perangkatDaerahId: string; units: readonly Unit[]; lockedUnits: readonly string[] };
+}
+
+export function createEditRights({ session, actor, renja }: RightsOptions): EditRights {
+	function liveRowsUnder(id: string): string[] {
+		return session.children(id).flatMap((child) => [child, ...liveRowsUnder(child)]);
+	}
+
+	function problem(edit: Edit): PlanRightProblem | null {
+		if (session.frozen) return 'frozen';
+		if (!session.mayWrite) return 'role';
+		const { perangkatDaerahId, lockedUnits } = renja();
+		return editRightProblem(actor(), edit, {
+			perangkatDaerahId,
+			stage: session.stage,
+			lockedUnits,
+			row: session.node,
+			liveRowsUnder,
+			unitOfSection: () => null
+		});
+	}
+
+	function unitName(nodeId: string): string {
+		const id = session.effectiveBidang(nodeId);
+		return renja().units.find((unit) => unit.id === id)?.nama ?? 'unit lain';
+	}
+
+	return {
+		problem,
+		rowProblem: (nodeId) => problem({ edit: 'setNodeText', args: { id: nodeId, field: 'catatan', value: '' } }),
+		explain(reason, nodeId) {
+			if (reason === 'otherUnit')
+				return `Baris ini milik ${unitName(nodeId)}. Yang dapat mengubahnya: staf unit itu, perencana, dan sekretaris.`;
+			if (reason === 'locked') return `Isian ${unitName(nodeId)} sedang dikunci oleh perencana.`;
+			return rightMessages[reason];
+		}
+	};
+}
+
+/** Why not, without a place. */
+export const rightMessages: Record<PlanRightProblem, string> = {
+	frozen: 'Renja ini terkunci, jadi tidak dapat diubah.',
+	role: 'Akun Anda dapat membaca Renja ini, tidak mengubahnya.',
+	planners: 'Ini hanya dapat diubah oleh perencana atau sekretaris.',
+	otherUnit: 'Baris ini milik unit lain. Yang dapat mengubahnya: staf unit itu, perencana, dan sekretaris.',
+	noUnit: 'Baris ini belum dibagikan ke bidang, jadi hanya perencana atau sekretaris yang dapat mengubahnya.',
+	locked: 'Isian unit Anda sedang dikunci oleh perencana.',
+	move: 'Hanya perencana atau sekretaris yang dapat memindahkan baris ke unit lain.',
+	place: 'Baris di atasnya milik unit lain, jadi susunannya hanya dapat diubah oleh perencana atau sekretaris.'
+};
