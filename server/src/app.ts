@@ -8,6 +8,7 @@ import { rowNoteRoutes } from './approval/row-note-routes.ts';
 import { stageRoutes } from './approval/stage-routes.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import type { Deps } from './deps.ts';
+import { discussionRoutes } from './discussion/discussion-routes.ts';
 import { errorBody, problem, problemOf } from './errors.ts';
 import { exportsRoutes } from './exports/exports-routes.ts';
 import { healthRoutes } from './health-routes.ts';
@@ -37,7 +38,8 @@ export function createApp(deps: Deps) {
 		.route('/', rowNoteRoutes(deps))
 		.route('/', exportsRoutes(deps))
 		.route('/', auditRoutes(deps))
-		.route('/', conflictRoutes(deps));
+		.route('/', conflictRoutes(deps))
+		.route('/', discussionRoutes(deps));
 
 	app.notFound((c) => c.json(errorBody(problem('route.notFound')), 404));
 	app.onError((error, c) => {

@@ -13,6 +13,7 @@ export const backedUpTables = [
 	'field_change',
 	'document_client',
 	'conflict',
+	'discussion_read',
 	'snapshot',
 	'snapshot_decision',
 	'review_draft',

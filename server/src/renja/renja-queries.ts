@@ -3,7 +3,7 @@ import type { FieldChangeRow, RenjaContextAnswer, RenjaSummary } from '@rembug/s
 import type { Stage } from '@rembug/shared/renja/stages.ts';
 import type { AnySql } from '../database/connect.ts';
 
-/** A Renja with the document of its part `plan`. */
+/** A Renja with its documents; those without a word before them are of part `plan`. */
 export interface Renja extends RenjaSummary {
 	perangkatDaerahId: string;
 	daerah: string;
@@ -11,14 +11,18 @@ export interface Renja extends RenjaSummary {
 	documentId: string;
 	generation: string;
 	frozen: boolean;
+	discussionId: string;
+	discussionGeneration: string;
 }
 
 const select = (sql: AnySql) => sql`
 	select r.id, r.tahun, r.jenis, r.judul, r.stage, r.demo, r.perangkat_daerah_id as "perangkatDaerahId", p.nama as "perangkatDaerah", p.daerah,
-		d.id as "documentId", d.generation, d.frozen
+		d.id as "documentId", d.generation, d.frozen,
+		t.id as "discussionId", t.generation as "discussionGeneration"
 	from renja r
 	join perangkat_daerah p on p.id = r.perangkat_daerah_id
-	join document d on d.renja_id = r.id and d.part = 'plan'`;
+	join document d on d.renja_id = r.id and d.part = 'plan'
+	join document t on t.renja_id = r.id and t.part = 'discussion'`;
 
 export async function findRenja(sql: AnySql, id: string): Promise<Renja | undefined> {
 	const [renja] = await sql<Renja[]>`${select(sql)} where r.id = ${id}`;

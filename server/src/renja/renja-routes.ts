@@ -52,11 +52,11 @@ async function contextOf(deps: Pick<Deps, 'sql'>, actor: Actor, renja: Renja): P
 		snapshotsOf(deps.sql, renja.id),
 		stageHistoryOf(deps.sql, renja.id)
 	]);
-	const { daerah, perangkatDaerahId, demo, frozen, generation } = renja;
+	const { daerah, perangkatDaerahId, demo, frozen, generation, discussionGeneration } = renja;
 	const newest = snapshots.reduce<(typeof snapshots)[number] | null>((a, b) => (a && a.number > b.number ? a : b), null);
 	return {
 		...summaryOf(renja),
-		...{ daerah, perangkatDaerahId, demo, frozen, generation, units, stageHistory },
+		...{ daerah, perangkatDaerahId, demo, frozen, generation, discussionGeneration, units, stageHistory },
 		may: { edit: mayEditPlan(actor, renja), moveStage: mayMoveStage(actor, renja), decide: mayDecide(actor, renja) },
 		latestSnapshot: newest
 	};

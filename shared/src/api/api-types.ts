@@ -59,6 +59,7 @@ export interface RenjaContextAnswer extends RenjaSummary {
 	frozen: boolean;
 	/** Generation of part `plan`. */
 	generation: string;
+	discussionGeneration: string;
 	units: Unit[];
 	may: { edit: boolean; moveStage: boolean; decide: boolean };
 	/** The newest snapshot, when there is one. */
