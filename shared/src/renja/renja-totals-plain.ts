@@ -2,7 +2,7 @@
  * Totals recomputed from plain nodes: from the sub kegiatan upwards, never from a stored sum. Snapshots, tables and the REST answer use
  * this; the live page uses renja-totals.ts, which must always agree with it (its property test says so).
  */
-import type { Amounts, NodeValue, Rupiah, TotalsValue } from './renja-types.ts';
+import { levels, type Amounts, type NodeValue, type Rupiah, type TotalsValue } from './renja-types.ts';
 
 export const noAmounts: Readonly<Amounts> = Object.freeze({
 	pagu: 0,
@@ -65,7 +65,8 @@ export function effectiveBidang<Row extends Pick<NodeValue, 'parent' | 'bidang'>
 	find: (id: string) => Row | undefined
 ): string | null {
 	let at: Row | undefined = node;
-	while (at) {
+	// A row that does not belong to a tree, as one that nobody checked yet, must not keep us going round for ever.
+	for (let depth = 0; at && depth < levels.length; depth++) {
 		if (at.bidang) return at.bidang;
 		at = at.parent === null ? undefined : find(at.parent);
 	}
