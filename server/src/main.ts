@@ -56,7 +56,7 @@ async function start(): Promise<void> {
 	const { signInFailuresPerAccount: perAccount, signInFailuresPerAddress: perAddress } = config.limits;
 	const neighbours = createNeighbours({ databaseUrl: database.url, sql, log });
 	endings.push(() => neighbours.close());
-	const rooms = createRooms({ sql, log, neighbours });
+	const rooms = createRooms({ sql, log, neighbours, standing: sessions.standing });
 	endings.push(() => rooms.close());
 	const deps: Deps = {
 		config,

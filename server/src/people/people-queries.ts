@@ -30,6 +30,22 @@ export async function grantsOf(sql: AnySql, accountId: string): Promise<Grant[]>
 	return [...rows];
 }
 
+/** Sessions that hold now, of those named, each with the grants of its account as `grantsOf` gives them. */
+export async function standingSessions(sql: AnySql, sessionIds: readonly string[]): Promise<Map<string, Grant[]>> {
+	const rows = await sql<({ sessionId: string; role: Grant['role'] | null } & Omit<Grant, 'role'>)[]>`
+		select s.id as "sessionId", g.role, g.perangkat_daerah_id as "perangkatDaerahId", g.unit_id as "unitId"
+		from account_session s join account a on a.id = s.user_id left join role_grant g on g.account_id = a.id
+		where s.id = any(${[...sessionIds]}::text[]) and s.expires_at > now() and not a.disabled and not a.must_change_password
+		order by s.id, g.id`;
+	const standing = new Map<string, Grant[]>();
+	for (const { sessionId, role, perangkatDaerahId, unitId } of rows) {
+		const grants = standing.get(sessionId) ?? [];
+		standing.set(sessionId, grants);
+		if (role) grants.push({ role, perangkatDaerahId, unitId });
+	}
+	return standing;
+}
+
 export interface NewAccount {
 	id: string;
 	username: string;

@@ -1,12 +1,12 @@
 /** Who sends this request? The only file that knows lucia; replace it here. A session lives in table `account_session`, its id in an HttpOnly cookie. */
 import { PostgresJsAdapter } from '@lucia-auth/adapter-postgresql';
 import { Lucia, TimeSpan } from 'lucia';
-import type { Actor } from '@rembug/shared/access/access.ts';
+import type { Actor, Grant } from '@rembug/shared/access/access.ts';
 import type { Config } from '../config.ts';
 import type { Sql } from '../database/connect.ts';
 import { colorOf } from './color.ts';
 import { isDemoAllowed, type HeaderOf } from './demo-gate.ts';
-import { grantsOf } from './people-queries.ts';
+import { grantsOf, standingSessions } from './people-queries.ts';
 
 export const sessionCookie = 'rembug_session';
 const sessionDays = 14;
@@ -30,6 +30,8 @@ export interface Sessions {
 	 * or a demo account is used from elsewhere. Throws when Postgres cannot be asked: that is never the same as "not signed in".
 	 */
 	authenticate(header: HeaderOf): Promise<SignedIn | null>;
+	/** Those of these sessions that hold now, with the grants of their accounts as they stand. */
+	standing(sessionIds: readonly string[]): Promise<ReadonlyMap<string, readonly Grant[]>>;
 	/** The session id in the cookie of a request, checked by nobody. */
 	idIn(header: HeaderOf): string | null;
 	/** Takes back a session that was just created. */
@@ -75,6 +77,7 @@ export function createSessions(sql: Sql, config: Pick<Config, 'host' | 'publicUr
 
 	return {
 		idIn,
+		standing: (sessionIds) => standingSessions(sql, sessionIds),
 		async create(accountId) {
 			const session = await lucia.createSession(accountId, {});
 			return session.id;

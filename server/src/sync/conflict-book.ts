@@ -21,6 +21,8 @@ export interface ConflictBook {
 	committed(changes: readonly ConflictChange[]): void;
 	/** Somebody settled it without changing the document; Postgres holds that. */
 	settled(id: string): void;
+	/** So many are open in Postgres: reads them anew when others are known here, unless by then something waits for its commit. */
+	compare(count: number, isWaiting: () => boolean): void;
 	/** What a new connection is to be told; null: nothing. */
 	all(): ConflictNews | null;
 }
@@ -32,12 +34,20 @@ export function createConflictBook(options: { sql: Sql; log: Log; documentId: st
 	const told = new Map<string, ConflictRow>();
 	const toTell = new Set<string>();
 	let isTelling = false;
+	let isComparing = false;
 
 	function put(conflict: OpenConflict): void {
 		forget(conflict.id);
 		open.set(conflict.id, conflict);
 		const key = placeKey(conflict);
 		byPlace.set(key, [...(byPlace.get(key) ?? []), conflict]);
+	}
+
+	function replaceAll(rows: readonly StoredConflict[]): void {
+		const wasTold = told.size > 0;
+		for (const all of [open, byPlace, told]) all.clear();
+		for (const stored of rows) putStored(stored);
+		if (wasTold || told.size > 0) tell({ all: true, open: [...told.values()], settled: [] });
 	}
 
 	function putStored(stored: StoredConflict): void {
@@ -89,11 +99,17 @@ export function createConflictBook(options: { sql: Sql; log: Log; documentId: st
 
 	return {
 		async load() {
-			const rows = await openConflicts(sql, documentId);
-			const wasTold = told.size > 0;
-			for (const all of [open, byPlace, told]) all.clear();
-			for (const stored of rows) putStored(stored);
-			if (wasTold || told.size > 0) tell({ all: true, open: [...told.values()], settled: [] });
+			replaceAll(await openConflicts(sql, documentId));
+		},
+		compare(count, isWaiting) {
+			if (count === told.size || isTelling || isComparing || isWaiting()) return;
+			isComparing = true;
+			openConflicts(sql, documentId)
+				.then((rows) => {
+					if (!isWaiting()) replaceAll(rows);
+				})
+				.catch((error: unknown) => log.debug({ err: error, documentId }, 'conflicts cannot be read; looked for again'))
+				.finally(() => (isComparing = false));
 		},
 		takeForeign(ids, rows) {
 			if (ids.length === 0) return;

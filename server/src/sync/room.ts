@@ -581,6 +581,8 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 		},
 		found(head) {
 			room.foundHead(head.headSeq);
+			if (isBuilt && head.headSeq === committedSeq)
+				conflicts.compare(head.openConflicts, () => waiting.length > 0 || committedSeq !== head.headSeq);
 			if (context && (head.frozen !== context.frozen || head.stage !== context.stage)) void room.refresh().catch(() => undefined);
 		},
 		async reach(seq) {

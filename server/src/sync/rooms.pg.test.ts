@@ -47,7 +47,8 @@ let clients: SyncClient[];
 async function startProcess({ patienceMs, isDeaf = false }: { patienceMs?: number; isDeaf?: boolean } = {}): Promise<Process> {
 	const { sql, url: databaseUrl } = database;
 	const neighbours = isDeaf ? null : createNeighbours({ databaseUrl, sql, log });
-	const rooms = createRooms({ sql, log, neighbours, ...(patienceMs === undefined ? {} : { patienceMs }) });
+	const standing = async (ids: readonly string[]) => new Map(ids.map((id) => [id, grants]));
+	const rooms = createRooms({ sql, log, neighbours, standing, ...(patienceMs === undefined ? {} : { patienceMs }) });
 	const http = createServer();
 	const sessions = {
 		authenticate: async (header: (name: string) => string | undefined) => {

@@ -1,9 +1,11 @@
 /** All open documents of this process: opened once, whoever asks first; closed when nobody is left. */
 import type { WebSocket } from 'ws';
 import { closeCodes, type CloseReason } from '@rembug/shared/sync/close-codes.ts';
+import { sameJson } from '@rembug/shared/edits/same-json.ts';
 import type { Sql } from '../database/connect.ts';
 import { problem } from '../errors.ts';
 import type { Log } from '../log.ts';
+import type { Sessions } from '../people/sessions.ts';
 import { createCommitter } from './committer.ts';
 import { createRoom, type Room } from './room.ts';
 import type { NeighbourMessage, Neighbours } from './neighbours.ts';
@@ -13,7 +15,7 @@ import { createStateWork } from './state-work.ts';
 import { documentHeads } from './sync-queries.ts';
 import { createTurns } from './turns.ts';
 
-/** How often open rooms look for rows that another process wrote, and for a freeze. */
+/** How often open rooms look for what another process wrote or changed. */
 const watchMs = 1000;
 const beatMs = 500;
 /** A room that is discarded while somebody reads it is opened again this often. */
@@ -25,11 +27,13 @@ export interface RoomsOptions {
 	log: Log;
 	/** null: other processes of this database are neither told nor heard; what they write is found every second. */
 	neighbours: Neighbours | null;
+	/** Which of these sessions hold now, with which grants; asked every second, whatever this process was told. */
+	standing: Sessions['standing'];
 	/** How long admitted edits may wait for a commit before Postgres counts as away; default 5 s. */
 	patienceMs?: number;
 }
 
-export function createRooms({ sql, log, neighbours, patienceMs }: RoomsOptions): Rooms {
+export function createRooms({ sql, log, neighbours, standing: standingNow, patienceMs }: RoomsOptions): Rooms {
 	const rooms = new Map<string, Room>();
 	const holds = new Map<string, number>();
 	let framesSent = 0;
@@ -56,7 +60,7 @@ export function createRooms({ sql, log, neighbours, patienceMs }: RoomsOptions):
 		for (const room of rooms.values()) for (const session of [...room.sessions]) session.beat(now, stalledMs);
 	}, beatMs);
 	let isWatching = false;
-	const watch = setInterval(() => void watchHeads(), watchMs);
+	const watch = setInterval(() => void look(), watchMs);
 	for (const timer of [beats, watch]) timer.unref();
 
 	function open(documentId: string): Room {
@@ -80,19 +84,32 @@ export function createRooms({ sql, log, neighbours, patienceMs }: RoomsOptions):
 		return room;
 	}
 
-	async function watchHeads(): Promise<void> {
+	async function look(): Promise<void> {
 		if (isWatching || rooms.size === 0 || !committer.isAvailable()) return;
 		isWatching = true;
 		try {
+			await lookAtSessions();
 			for (const head of await documentHeads(sql, [...rooms.keys()])) rooms.get(head.documentId)?.found(head);
 		} catch (error) {
-			log.debug({ err: error }, 'heads cannot be read');
+			log.debug({ err: error }, 'heads and sessions cannot be read');
 		} finally {
 			isWatching = false;
 		}
 	}
 
-	neighbours?.receive(hear, () => void watchHeads());
+	neighbours?.receive(hear, () => void look());
+
+	/** Ended, disabled or with other rights, whoever did it and wherever. */
+	async function lookAtSessions(): Promise<void> {
+		const open = sessionsOf(rooms);
+		if (open.length === 0) return;
+		const standing = await standingNow([...new Set(open.map(({ sessionId }) => sessionId))]);
+		for (const session of open) {
+			const grants = standing.get(session.sessionId);
+			if (!grants) session.close('session');
+			else if (!sameJson(grants, session.actor.grants)) session.close('unavailable');
+		}
+	}
 
 	function hear(message: NeighbourMessage): void {
 		switch (message[0]) {

@@ -63,11 +63,14 @@ export interface DocumentHead {
 	headSeq: number;
 	frozen: boolean;
 	stage: Stage;
+	/** How many conflicts are open. */
+	openConflicts: number;
 }
 
 export async function documentHeads(sql: AnySql, documentIds: readonly string[]): Promise<DocumentHead[]> {
 	const rows = await sql<DocumentHead[]>`
-		select d.id as "documentId", d.head_seq as "headSeq", d.frozen, r.stage
+		select d.id as "documentId", d.head_seq as "headSeq", d.frozen, r.stage,
+			(select count(*)::int from conflict c where c.document_id = d.id and c.settled_at is null) as "openConflicts"
 		from document d join renja r on r.id = d.renja_id
 		where d.id = any(${[...documentIds]}::text[])`;
 	return [...rows];
