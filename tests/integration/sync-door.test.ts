@@ -1,12 +1,14 @@
 /** Who may connect, and what becomes of connections that send what nobody sends. */
 import { randomBytes } from 'node:crypto';
+import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import { closeCodes } from '@rembug/shared/sync/close-codes.ts';
-import { messageAwareness, messageSync, numbered, syncStep2, syncUpdate } from '@rembug/shared/sync/messages.ts';
+import { messageAwareness, messageSync, numbered, syncStep2, syncUpdate, updateStructsMax } from '@rembug/shared/sync/messages.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as encoding from 'lib0/encoding';
 import WebSocket from 'ws';
 import * as Y from 'yjs';
+import { splitUpdate } from '../../web/src/lib/sync/split-update.ts';
 import { signIn, type SignedIn } from '../support/people.ts';
 import { openSyncClient, type SyncClient } from '../support/sync-client.ts';
 import { startServer, type TestServer } from '../support/test-server.ts';
@@ -91,6 +93,16 @@ function bigUpdate(): Uint8Array {
 	return Y.encodeStateAsUpdate(doc);
 }
 
+function manyStructs(doc: Y.Doc): Uint8Array {
+	const copy = new Y.Doc();
+	Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+	const before = Y.encodeStateVector(copy);
+	const subs = readRenja(copy).nodes.filter(({ level }) => level === 'subkegiatan');
+	for (let value = 0; value <= updateStructsMax; value++)
+		applyEdit(copy, { edit: 'setAmount', args: { id: (subs[value % subs.length] as { id: string }).id, field: 'pagu', value } });
+	return Y.encodeStateAsUpdate(copy, before);
+}
+
 function goodUpdate(doc: Y.Doc): Uint8Array {
 	const copy = new Y.Doc();
 	Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
@@ -136,6 +148,7 @@ describe('frames that nobody sends', () => {
 		['a state vector that is none', () => syncFrame(0, new Uint8Array([200, 200, 200])), closeCodes.malformed],
 		['awareness that is none', () => new Uint8Array([messageAwareness, 3, 1, 1, 1]), closeCodes.malformed],
 		['an update too large', () => syncFrame(syncUpdate, bigUpdate()), closeCodes.oversize],
+		['an update of too many structs', (doc) => syncFrame(syncUpdate, manyStructs(doc)), closeCodes.oversize],
 		['a frame of 4 MiB', () => new Uint8Array(4 * 1024 * 1024), closeCodes.oversize],
 		['a frame of 10 MiB', () => new Uint8Array(10 * 1024 * 1024), 1009]
 	])('close their connection with a named code: %s', async (_what, frame, code) => {
@@ -158,5 +171,22 @@ describe('frames that nobody sends', () => {
 		expect(readRenja(witness.doc)).toEqual(before);
 		fresh.close();
 		witness.close();
+	});
+});
+
+describe('an update beyond the limits', () => {
+	it('passes whole when it comes as our own client sends it: in parts', async () => {
+		const client = await openSyncClient(server, await signIn(server, 'perencana'), { reconnect: false });
+		const update = manyStructs(client.doc);
+		const parts = splitUpdate(update);
+		expect(parts.length).toBeGreaterThan(1);
+		await waitFor(() => client.frames().confirmed === 1, { what: 'the step 2 is confirmed' });
+		for (const part of parts) client.sendRaw(syncFrame(syncUpdate, part));
+		await waitFor(() => client.frames().confirmed === 1 + parts.length, { what: 'every part is confirmed' });
+		Y.applyUpdate(client.doc, update);
+		const fresh = await openSyncClient(server, umkm);
+		expect(readRenja(fresh.doc)).toEqual(readRenja(client.doc));
+		fresh.close();
+		client.close();
 	});
 });

@@ -237,6 +237,23 @@ describe('when Postgres does not answer', () => {
 	});
 });
 
+describe('a flood of edits by one person', () => {
+	it('is taken whole, and edits in the same room and in another one pass it by', async () => {
+		const server = await startProcess();
+		const [ani, budi, cici] = [await open(server, 'ani'), await open(server, 'budi'), await open(server, 'cici', 'q')];
+		const flood = 6000;
+		await waitFor(() => ani.frames().confirmed === 1, { what: 'the step 2 is confirmed' });
+		let last = Promise.resolve();
+		for (let value = 1; value <= flood; value++) last = ani.edit(setPagu(value));
+		// Those of the others are sent behind it.
+		for (let value = 1; value <= 5; value++) await Promise.all([cici.edit(setPagu(value)), budi.edit(setPagu(value, subs[1]))]);
+		expect(ani.frames().confirmed).toBeLessThan(flood);
+		await last;
+		await waitFor(() => pagu(budi.doc) === flood, { what: 'the other has all of it' });
+		expect((await seqs()).filter(([, account]) => account === 'ani')).toHaveLength(flood);
+	});
+});
+
 describe('a reader that does not read', () => {
 	it('is cut off with 4508 instead of filling the memory, and the others go on', async () => {
 		const server = await startProcess();
