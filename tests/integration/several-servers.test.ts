@@ -136,6 +136,24 @@ async function listening(): Promise<number> {
 	return rows.length;
 }
 
+it('people on one server see who is on the other, whoever came first, and when he goes', async () => {
+	const a = await stock(pair.one, perencana.one);
+	a.provider.awareness.setLocalState({ place: 'a' });
+	const b = await stock(pair.two, await signIn(pair.two, 'koperasi'));
+	b.provider.awareness.setLocalState({ place: 'b' });
+	const stateOf = (at: StockClient, of: StockClient) => at.provider.awareness.getStates().get(of.doc.clientID);
+	await waitFor(() => stateOf(a, b)?.place === 'b' && stateOf(b, a)?.place === 'a', { what: 'both see each other' });
+	expect((stateOf(a, b) as { user?: { nama?: string } }).user?.nama).toBeTruthy();
+	const c = await stock(pair.two, perencana.two);
+	await waitFor(() => stateOf(c, a)?.place === 'a', { what: 'who comes later sees him as well' });
+	b.provider.awareness.setLocalState({ place: 'elsewhere' });
+	await waitFor(() => stateOf(a, b)?.place === 'elsewhere', { what: 'a move is seen' });
+	b.close();
+	await waitFor(() => stateOf(a, b) === undefined, { what: 'he is gone' });
+	a.close();
+	await waitFor(() => stateOf(c, a) === undefined, { what: 'and the last one, too' });
+});
+
 it('what the servers tell each other of an edit is small, however large the plan is', async () => {
 	const [a, b] = [await lean(pair.one, perencana.one), await lean(pair.two, perencana.two)];
 	const { messages, stop } = await overhear(pair.databaseUrl);

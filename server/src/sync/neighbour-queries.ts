@@ -6,8 +6,9 @@ const channel = 'rembug';
 /** Postgres takes less than 8,000 bytes. */
 export const messageBytesMax = 7900;
 
+/** Commits without waiting for the disk: a message that a crash takes along is lost like any other. */
 export async function sendMessage(sql: AnySql, message: string): Promise<void> {
-	await sql`select pg_notify(${channel}, ${message})`;
+	await sql`select set_config('synchronous_commit', 'off', true), pg_notify(${channel}, ${message})`;
 }
 
 /** Part of a select over documents `d`: tells the others what is in their log now. */

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { connect, type Sql } from '../database/connect.ts';
 import type { Log } from '../log.ts';
+import type { FarState } from './presence.ts';
 import { messageBytesMax, receiveMessages, sendMessage } from './neighbour-queries.ts';
 
 export type NeighbourMessage =
@@ -17,14 +18,20 @@ export type NeighbourMessage =
 	/** A session ended. */
 	| [kind: 'session', sessionId: string]
 	/** Grants of an account changed. */
-	| [kind: 'rights', accountId: string];
+	| [kind: 'rights', accountId: string]
+	/** People are in this document on the process that sends. */
+	| [kind: 'here', documentId: string]
+	/** They are not any more. */
+	| [kind: 'gone', documentId: string]
+	/** States of theirs that changed. */
+	| [kind: 'presence', documentId: string, states: FarState[]];
 
 export interface Neighbours {
 	/** Names this process in its messages. */
 	readonly self: string;
 	send(...message: NeighbourMessage): void;
 	/** From now on. ready: messages may have been lost before. To be called once. */
-	receive(taken: (message: NeighbourMessage) => void, ready: () => void): void;
+	receive(taken: (message: NeighbourMessage, from: string) => void, ready: () => void): void;
 	close(): Promise<void>;
 }
 
@@ -52,8 +59,8 @@ export function createNeighbours({ databaseUrl, sql, log }: { databaseUrl: strin
 			const read = (text: string): void => {
 				if (text.startsWith(ownStart)) return;
 				try {
-					const [, ...message] = JSON.parse(text) as [string, ...NeighbourMessage];
-					taken(message);
+					const [from, ...message] = JSON.parse(text) as [string, ...NeighbourMessage];
+					taken(message, from);
 				} catch (error) {
 					log.warn({ err: error }, 'a message of another process cannot be read');
 				}

@@ -21,6 +21,9 @@ export interface Present {
 	sendPresence(frame: Uint8Array): void;
 }
 
+/** The state of a client of another server process, as JSON; null: gone. */
+export type FarState = [client: number, json: string | null];
+
 export interface Presence {
 	/**
 	 * Takes a client's awareness frame body; what it says of others is dropped. mayUse tells whether a client id is free or this account's.
@@ -30,6 +33,12 @@ export interface Presence {
 	/** Everybody's state but one's own: for somebody who has just come, or asks. */
 	tell(to: Present): void;
 	leave(who: Present): void;
+	/** States of the clients here. */
+	own(): FarState[];
+	/** Takes states that another process sent. */
+	showFar(from: string, states: readonly FarState[]): void;
+	/** Those of another process are gone: all, or those of whom nothing was heard since `before` (of performance.now). */
+	dropFar(from: string, before?: number): void;
 	close(): void;
 }
 
@@ -39,9 +48,12 @@ export const emptyAwarenessFrame = awarenessFrame([]);
 const pauseMs = 100;
 const stateBytesMax = 4096;
 
-export function createPresence(everybody: () => Iterable<Present>): Presence {
+/** publish: states of clients here changed, for other processes. */
+export function createPresence(everybody: () => Iterable<Present>, publish: (states: readonly FarState[]) => void): Presence {
 	const states = new Map<number, { owner: Present; clock: number; json: string }>();
+	const far = new Map<number, { from: string; clock: number; json: string; heardAt: number }>();
 	const changed = new Map<number, Uint8Array>();
+	const changedHere = new Map<number, string | null>();
 	let lastClock = 0;
 	let lastFlush = -Infinity;
 	let timer: NodeJS.Timeout | null = null;
@@ -56,11 +68,24 @@ export function createPresence(everybody: () => Iterable<Present>): Presence {
 		return clock;
 	}
 
+	function noteHere(client: number, json: string | null): number {
+		changedHere.set(client, json);
+		return note(client, json ?? 'null');
+	}
+
+	function dropOne(client: number, from: string): void {
+		if (far.get(client)?.from !== from) return;
+		far.delete(client);
+		note(client, 'null');
+	}
+
 	function flush(): void {
 		timer = null;
 		lastFlush = performance.now();
 		const all = [...changed];
 		changed.clear();
+		if (changedHere.size > 0) publish([...changedHere]);
+		changedHere.clear();
 		const frame = awarenessFrame(all.map(([, bytes]) => bytes));
 		for (const each of everybody()) {
 			const own = each.presenceClient;
@@ -84,23 +109,36 @@ export function createPresence(everybody: () => Iterable<Present>): Presence {
 				if (state === null) {
 					if (states.get(client)?.owner === from) {
 						states.delete(client);
-						note(client, 'null');
+						noteHere(client, null);
 					}
 				} else if (typeof state === 'object' && !Array.isArray(state)) {
 					const named = JSON.stringify({ ...state, user: from.user });
-					states.set(client, { owner: from, clock: note(client, named), json: named });
+					far.delete(client);
+					states.set(client, { owner: from, clock: noteHere(client, named), json: named });
 				}
 			}
 		},
 		tell(to) {
-			const others = [...states].filter(([client]) => client !== to.presenceClient);
+			const others = [...states, ...far].filter(([client]) => client !== to.presenceClient);
 			to.sendPresence(awarenessFrame(others.map(([client, { clock, json }]) => entry(client, clock, json))));
 		},
 		leave(who) {
 			const client = who.presenceClient;
 			if (client === null || states.get(client)?.owner !== who) return;
 			states.delete(client);
-			note(client, 'null');
+			noteHere(client, null);
+		},
+		own: () => [...states].map(([client, { json }]) => [client, json]),
+		showFar(from, entries) {
+			for (const [client, json] of entries) {
+				// It has come over to this process, and the other has not noticed yet.
+				if (states.has(client)) continue;
+				if (json === null) dropOne(client, from);
+				else far.set(client, { from, clock: note(client, json), json, heardAt: performance.now() });
+			}
+		},
+		dropFar(from, before = Infinity) {
+			for (const [client, { heardAt }] of far) if (heardAt < before) dropOne(client, from);
 		},
 		close() {
 			if (timer) clearTimeout(timer);

@@ -21,8 +21,10 @@ import { compactDocument } from './compaction.ts';
 import { createConflictBook } from './conflict-book.ts';
 import { documentParts } from './document-parts.ts';
 import { applyForeignRows, isComplete, type Judged } from './foreign-rows.ts';
+import { createFarPresence, type PresenceMessage } from './far-presence.ts';
 import { contentFrame, step1Frame, type ClientFrame } from './frames.ts';
 import { mergeInChunks } from './merge-updates.ts';
+import type { NeighbourMessage } from './neighbours.ts';
 import { createPresence } from './presence.ts';
 import { openRoots } from './read-update.ts';
 import { createServedState, type ServedState } from './served-state.ts';
@@ -61,6 +63,10 @@ export interface Room extends Source, SessionHost, Worker {
 	refresh(): Promise<void>;
 	/** A conflict was settled without a change of the document. */
 	conflictSettled(id: string): void;
+	/** What another process says of the people there. */
+	heardPresence(from: string, message: PresenceMessage): void;
+	/** To be called about every second. */
+	tick(now: number): void;
 	/** What Postgres says of the document now. */
 	found(head: DocumentHead): void;
 	/** Resolves when everything up to headSeq has been read from the log or committed here; rejects when the room is discarded. */
@@ -75,6 +81,7 @@ export interface RoomOptions {
 	committer: Committer;
 	turns: Turns;
 	stateWork: StateWork;
+	tellNeighbours: (...message: NeighbourMessage) => void;
 	/** Whether frames of this document wait at present, from before the room was opened. */
 	held: number;
 	/** The room is of no use any more: closed, or discarded. */
@@ -107,7 +114,10 @@ interface WaitingRow extends LogRow, Judged {}
 /** Whether a state vector says that nothing is known yet. */
 const isEmptyVector = (stateVector: Uint8Array): boolean => stateVector.length === 1 && stateVector[0] === 0;
 
-export function createRoom(documentId: string, { sql, log, committer, turns, stateWork, held, ended, sent }: RoomOptions): Room {
+export function createRoom(
+	documentId: string,
+	{ sql, log, committer, turns, stateWork, tellNeighbours, held, ended, sent }: RoomOptions
+): Room {
 	let doc = new Y.Doc();
 	const sessions = new Set<Session>();
 	/** Those with frames that may be worked on, in the order of their turns. */
@@ -119,7 +129,18 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 	/** Client ids that were only present so far. */
 	const claimed = new Map<number, string>();
 	const proseNoted = new Map<string, number>();
-	const presence = createPresence(() => sessions);
+	const presence = createPresence(
+		() => sessions,
+		(states) => farPresence.publish(states)
+	);
+	const farPresence = createFarPresence({
+		documentId,
+		send: tellNeighbours,
+		own: presence.own,
+		hasPeople: () => sessions.size > 0,
+		show: presence.showFar,
+		drop: presence.dropFar
+	});
 	const conflicts = createConflictBook({
 		sql,
 		log,
@@ -541,6 +562,8 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 			if (room.canReceive()) turns.wantAt(room, committer.nextBatchAt());
 		},
 		missedPresence: presence.tell,
+		heardPresence: farPresence.hear,
+		tick: farPresence.tick,
 		cutOff: (session) => log.info({ documentId, accountId: session.actor.id }, 'reader cut off'),
 		receive,
 		left(session) {
@@ -548,6 +571,7 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 			firstAnswers.delete(session);
 			if (!sessions.delete(session) || isOver) return;
 			presence.leave(session);
+			if (sessions.size === 0) farPresence.leave();
 			rest();
 		},
 		sent,
@@ -596,6 +620,7 @@ export function createRoom(documentId: string, { sql, log, committer, turns, sta
 			committer.forget(room);
 			turns.forget(room);
 			if (lingerTimer) clearTimeout(lingerTimer);
+			farPresence.leave();
 			presence.close();
 			for (const session of [...sessions]) session.close(reason);
 			for (const { reject } of settling) reject(new RoomDiscarded(documentId));

@@ -54,6 +54,7 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 	let lastBeat = performance.now();
 	const beats = setInterval(() => {
 		const now = performance.now();
+		for (const room of rooms.values()) room.tick(now);
 		// A machine that slept, or a loop that was blocked, says nothing about those who are connected.
 		const stalledMs = Math.max(0, now - lastBeat - 2 * beatMs);
 		lastBeat = now;
@@ -72,6 +73,7 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 			committer,
 			turns,
 			stateWork,
+			tellNeighbours: (...message) => neighbours?.send(...message),
 			held: holds.get(documentId) ?? 0,
 			ended: (over) => {
 				if (rooms.get(documentId) === over) rooms.delete(documentId);
@@ -111,7 +113,7 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 		}
 	}
 
-	function hear(message: NeighbourMessage): void {
+	function hear(message: NeighbourMessage, from: string): void {
 		switch (message[0]) {
 			case 'rows':
 				rooms.get(message[1])?.foundHead(message[2]);
@@ -127,6 +129,9 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 				break;
 			case 'rights':
 				closeAccount(message[1]);
+				break;
+			default:
+				rooms.get(message[1])?.heardPresence(from, message);
 		}
 	}
 
