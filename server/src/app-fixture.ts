@@ -46,8 +46,9 @@ export async function openApp(sql: Sql, settings: Record<string, string> = {}): 
 			endSession: (id) => void ended.push(id),
 			rightsChanged: (id) => void changed.push(id),
 			pause: async () => () => undefined,
-			stageChanged: async () => undefined
-		} as Pick<Rooms, 'read' | 'endSession' | 'rightsChanged' | 'pause' | 'stageChanged'> as Rooms
+			stageChanged: async () => undefined,
+			isAvailable: () => true
+		} as Pick<Rooms, 'read' | 'endSession' | 'rightsChanged' | 'pause' | 'stageChanged' | 'isAvailable'> as Rooms
 	};
 	const app = createApp(deps);
 

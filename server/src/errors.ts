@@ -98,7 +98,7 @@ const problems = {
 	'conflict.changed': [409, 'Nilainya baru saja diubah, jadi belum ada yang diputuskan. Lihat kedua nilainya sekali lagi.'],
 	'conflict.frozen': [409, 'Renja sudah diajukan, jadi isinya tidak dapat diubah lagi. Tidak ada yang diubah.'],
 	'document.unavailable': [503, 'Dokumen sedang tidak dapat dibuka. Yang sudah tersimpan tetap aman; coba lagi sebentar lagi.'],
-	'database.away': [503, 'Tempat penyimpanan sedang tidak dapat dihubungi. Yang sudah tersimpan tetap aman; coba lagi sebentar lagi.'],
+	'database.away': [503, 'Basis data di server sedang tidak terjangkau. Yang sudah tersimpan tetap aman; coba lagi sebentar lagi.'],
 	'server.starting': [503, 'Rembug sedang disiapkan. Coba lagi beberapa detik lagi.'],
 	'server.unexpected': [500, 'Terjadi kesalahan di server. Yang sudah tersimpan tetap aman; coba lagi, dan beri tahu admin bila terulang.']
 } as const satisfies Record<string, readonly [number, string, string?]>;

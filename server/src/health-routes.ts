@@ -7,7 +7,7 @@ import { problem } from './errors.ts';
 /** A commit that takes longer counts as none. */
 const patienceMs = 3000;
 
-export function healthRoutes(deps: Pick<Deps, 'sql' | 'database'>) {
+export function healthRoutes(deps: Pick<Deps, 'sql' | 'database' | 'rooms'>) {
 	/** Whoever asks meanwhile shares it: many watchers are one commit, also while none succeeds. */
 	let underWay: Promise<boolean> | null = null;
 	const commits = (): Promise<boolean> =>
@@ -18,7 +18,7 @@ export function healthRoutes(deps: Pick<Deps, 'sql' | 'database'>) {
 			)
 			.finally(() => (underWay = null)));
 	return new Hono().get('/healthz', async (c) => {
-		if (!(await inTime(commits()))) throw problem('database.away');
+		if (!deps.rooms.isAvailable() || !(await inTime(commits()))) throw problem('database.away');
 		return c.json({ status: 'ok', database: deps.database });
 	});
 }

@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDatabaseAway, type Sql } from '../database/connect.ts';
-import { beat } from '../database/heartbeat-queries.ts';
+import { beat, findRoom } from '../database/heartbeat-queries.ts';
 import type { Log } from '../log.ts';
 import { appendRows, documentHeads, type DocumentRows, type LogRow } from './sync-queries.ts';
 
@@ -59,6 +59,8 @@ const bytesPerBatch = 8 * 1024 * 1024;
 /** How often a document that somebody else holds locked is tried before its room is given up. */
 const lockedTriesMax = 100;
 const lockedPauseMs = 20;
+/** What Postgres calls a disk without room. */
+const diskFull = '53100';
 const probePauseMs = 200;
 /** A connection that was opened while Postgres came up may hang; the next probe takes another one. */
 const probePatienceMs = 1000;
@@ -84,7 +86,7 @@ export function createCommitter({ sql, log, self, onAway, patienceMs = 5000 }: C
 	);
 	patience.unref();
 
-	function goAway(why: string): void {
+	function goAway(why: string, isFull = false): void {
 		if (away || closed) return;
 		away = true;
 		log.error({ why }, 'commits do not work; rooms are closed until they do');
@@ -94,14 +96,19 @@ export function createCommitter({ sql, log, self, onAway, patienceMs = 5000 }: C
 		for (const source of lost) source.discard('Postgres is away');
 		onAway();
 		settle();
-		void probe();
+		void probe(isFull);
 	}
 
-	async function probe(): Promise<void> {
+	function goAwayFor(error: unknown): void {
+		const { code, message } = error as { code?: unknown; message?: unknown };
+		goAway(`${String(code)}: ${String(message)}`, code === diskFull);
+	}
+
+	async function probe(isFull: boolean): Promise<void> {
 		while (!closed) {
 			try {
 				await Promise.race([
-					beat(sql),
+					isFull ? findRoom(sql).then(() => beat(sql)) : beat(sql),
 					delay(probePatienceMs, undefined, { ref: false }).then(() => Promise.reject(new Error('probe took too long')))
 				]);
 				away = false;
@@ -204,7 +211,7 @@ export function createCommitter({ sql, log, self, onAway, patienceMs = 5000 }: C
 
 	async function failed(batch: readonly Source[], error: unknown): Promise<void> {
 		if (isDatabaseAway(error)) {
-			goAway(String((error as { code?: unknown }).code ?? error));
+			goAwayFor(error);
 			return;
 		}
 		log.error({ err: error }, 'batch failed');
@@ -220,7 +227,7 @@ export function createCommitter({ sql, log, self, onAway, patienceMs = 5000 }: C
 					else taken.delete(source);
 				} catch (alone) {
 					if (isDatabaseAway(alone)) {
-						goAway(String((alone as { code?: unknown }).code ?? alone));
+						goAwayFor(alone);
 						return;
 					}
 					giveUp(source, 'its rows cannot be written');

@@ -33,6 +33,8 @@ export interface Rooms {
 	rightsChanged(accountId: string): void;
 	/** A conflict was settled in Postgres without a change of the document: an open room takes it over and tells. */
 	conflictSettled(documentId: string, conflictId: string): void;
+	/** Whether commits work, as far as is known. */
+	isAvailable(): boolean;
 	stats(): { rooms: number; sockets: number; framesSent: number };
 	/** Stops accepting, waits until what was admitted is committed, closes every socket with 4501. */
 	close(): Promise<void>;

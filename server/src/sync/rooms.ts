@@ -231,6 +231,7 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 			neighbours?.send('conflict', documentId, conflictId);
 			rooms.get(documentId)?.conflictSettled(conflictId);
 		},
+		isAvailable: () => committer.isAvailable(),
 		stats: () => ({ rooms: rooms.size, sockets: sessionsOf(rooms).length, framesSent }),
 		async close() {
 			isClosing = true;
