@@ -32,6 +32,7 @@ export default defineConfig({
 	},
 	server: {
 		proxy: {
+			'/healthz': { target: server, changeOrigin: false },
 			'/api': { target: server, changeOrigin: false },
 			'/sync': { target: server, changeOrigin: false, ws: true }
 		}

@@ -40,6 +40,13 @@ export async function getJson<T>(path: string, fetcher: typeof fetch = fetch): P
 	return (await response.json()) as T;
 }
 
+/** A file with the name that the server gives it. */
+export async function getFile(path: string): Promise<{ content: Blob; name: string }> {
+	const response = await call(path, {}, fetch);
+	const [, name] = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+	return { content: await response.blob(), name: name ?? 'unduhan' };
+}
+
 /** Sends JSON; the answer's body, or null when there is none. */
 export async function sendJson<T = null>(method: 'POST' | 'PUT' | 'DELETE', path: string, body: unknown = {}): Promise<T> {
 	const response = await call(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }, fetch);

@@ -2,7 +2,7 @@
  * One Y.Doc on one socket: the y-websocket provider with our own messages. It decides nothing about edits; it says what happened.
  * Cross-tab channels are off: they would show one tab's unconfirmed edits in another and send them again under another account.
  */
-import { closeReason, type CloseReason } from '@rembug/shared/sync/close-codes.ts';
+import { closeCodes, closeReason, type CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import {
 	messageAwareness,
 	messageConfirmed,
@@ -43,7 +43,7 @@ export interface ConnectionListeners {
 	lost(): void;
 	/** The server closed for good. */
 	refused(reason: CloseReason): void;
-	/** The socket could not be opened; a browser does not say why. It is tried again. */
+	/** The socket could not be opened, and a browser does not say why; or the server cannot keep anything for the moment. It is tried again. */
 	openFailed(): void;
 }
 
@@ -144,8 +144,8 @@ export function connectDocument({
 		watch.inStep();
 		listeners.inStep();
 	});
-	provider.on('connection-close', () => {
-		if (!opened) listeners.openFailed();
+	provider.on('connection-close', (event) => {
+		if (!opened || event?.code === closeCodes.unavailable) listeners.openFailed();
 	});
 	provider.on('closed', ({ code }) => listeners.refused(closeReason(code) ?? 'malformed'));
 	provider.connect();

@@ -2,6 +2,7 @@
  * A document being edited: Y.Doc, local cache, socket, outbox and undo put together, the same for every part of a Renja. Everything that
  * may not be lost is in the outbox before it is in the document; everything called saved was confirmed by the server.
  */
+import type { ApiError } from '@rembug/shared/api/api-types.ts';
 import type { AnyEdit } from '@rembug/shared/edits/editing.ts';
 import { sameJson } from '@rembug/shared/edits/same-json.ts';
 import type { Stage } from '@rembug/shared/renja/stages.ts';
@@ -106,6 +107,7 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 	let phase = $state<SessionPhase>('loading');
 	let failure = $state<SessionFailure | null>(null);
 	let online = $state(false);
+	let obstacle = $state<'database' | null>(null);
 	let stage = $state<Stage>(options.initial?.stage ?? 'persiapan');
 	let frozen = $state(options.initial?.frozen ?? false);
 	let mayWrite = $state(options.initial?.mayWrite ?? true);
@@ -212,6 +214,7 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 				},
 				inStep() {
 					online = true;
+					obstacle = null;
 					becomeReady(beginning);
 					queue.go();
 				},
@@ -404,6 +407,7 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 		if (performance.now() - accessAskedAt < accessCheckEveryMs) return;
 		accessAskedAt = performance.now();
 		try {
+			obstacle = await findObstacle();
 			const session = await ask(`${baseUrl}/api/session`);
 			if (session.status === 401) return fail('session');
 			if (!session.ok) return;
@@ -413,7 +417,16 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 			if (context.status === 404) loseSight();
 		} catch {
 			// No network: the socket goes on trying.
+			obstacle = null;
 		}
+	}
+
+	/** The server may be there and its database not. */
+	async function findObstacle(): Promise<'database' | null> {
+		const health = await ask(`${baseUrl}/healthz`);
+		if (health.ok || online) return null;
+		const body = (await health.json().catch(() => null)) as Partial<ApiError> | null;
+		return body?.error?.code === 'database.away' ? 'database' : null;
 	}
 
 	// Outbox ----------------------------------------------------------------------------------------
@@ -655,6 +668,9 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 		},
 		get online() {
 			return online;
+		},
+		get obstacle() {
+			return obstacle;
 		},
 		get stage() {
 			return stage;

@@ -310,6 +310,23 @@ describe('another history, another account', () => {
 		await until(() => session.failure === 'session');
 	});
 
+	it('tells a database that is away from a network that is', async () => {
+		const session = await openInStep();
+		server.isDatabaseAway = true;
+		server.accepts = false;
+		server.cut();
+		await until(() => session.obstacle === 'database');
+		expect(session.failure).toBeNull();
+		server.isDatabaseAway = false;
+		server.accepts = true;
+		await until(() => session.online);
+		expect(session.obstacle).toBeNull();
+		server.accepts = false;
+		server.cut();
+		await until(() => !session.online);
+		expect(session.obstacle).toBeNull();
+	});
+
 	it('wipes everything of one account and nothing of another', async () => {
 		const mine = await openInStep('u1');
 		const other = await openInStep('u2');

@@ -75,6 +75,8 @@ export interface DocumentSession<Edit extends AnyEdit, Problem extends string> {
 	readonly failure: SessionFailure | null;
 	/** Reactive. The socket is open and in step with the server. */
 	readonly online: boolean;
+	/** Reactive. What is in the way while not online; null: unknown, most often the network. */
+	readonly obstacle: 'database' | null;
 	/** Reactive; from the server. Before the first contact: `persiapan`, not frozen, `mayWrite` true unless told otherwise. */
 	readonly stage: Stage;
 	readonly frozen: boolean;

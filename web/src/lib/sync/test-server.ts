@@ -37,6 +37,8 @@ export interface TestServer {
 	sessionStatus: number;
 	/** Answer of GET /api/renja/:id/context. */
 	contextStatus: number;
+	/** Answer of GET /healthz. */
+	isDatabaseAway: boolean;
 	accepts: boolean;
 	/** How many updates were refused so far. */
 	refusals: number;
@@ -65,6 +67,11 @@ export function socketOf(userId: string): typeof WebSocket {
 
 export async function startTestServer(doc: Y.Doc): Promise<TestServer> {
 	const http = createServer((request, response) => {
+		if (request.url === '/healthz') {
+			response.writeHead(server.isDatabaseAway ? 503 : 200, { 'content-type': 'application/json' });
+			response.end(JSON.stringify(server.isDatabaseAway ? { error: { code: 'database.away', message: '' } } : { status: 'ok' }));
+			return;
+		}
 		const isSession = request.url === '/api/session';
 		response.writeHead(isSession ? server.sessionStatus : server.contextStatus, { 'content-type': 'application/json' });
 		response.end(JSON.stringify({ user: { id: request.headers['x-user'] ?? 'u1' } }));
@@ -155,6 +162,7 @@ export async function startTestServer(doc: Y.Doc): Promise<TestServer> {
 		awarenessFrom: [],
 		hello: { protocolVersion, generation: 'g1', user: { id: '', nama: '', color: '' }, stage: 'rancangan', frozen: false, mayWrite: true },
 		sessionStatus: 200,
+		isDatabaseAway: false,
 		contextStatus: 200,
 		accepts: true,
 		refusals: 0,
