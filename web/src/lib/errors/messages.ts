@@ -4,8 +4,9 @@
  */
 import type { PlanRightProblem } from '@rembug/shared/access/plan-rights.ts';
 import { rightMessages } from '#lib/access/edit-rights.ts';
+import type { DiscussionProblem } from '@rembug/shared/discussion/discussion-types.ts';
 import type { PlanEditProblem, SettleResult } from '#lib/sync/plan-session-types.ts';
-import type { RefusalReason, RightProblem, SessionFailure } from '#lib/sync/session-types.ts';
+import type { RefusalReason, RightProblem, SessionFailure, SessionProblem } from '#lib/sync/session-types.ts';
 
 export const networkMessage = 'Server tidak dapat dihubungi. Isian yang sudah ada tetap aman. Periksa jaringan, lalu coba lagi.';
 
@@ -34,6 +35,22 @@ function isRight(problem: PlanEditProblem): problem is RightProblem {
 
 export function editProblemMessage(problem: PlanEditProblem): string {
 	return isRight(problem) ? rightMessages[problem.slice('right.'.length) as PlanRightProblem] : editProblems[problem];
+}
+
+const commentProblems: Record<DiscussionProblem | Exclude<SessionProblem, RightProblem>, string> = {
+	'comment.missing': 'Komentar ini sudah tidak ada.',
+	'comment.exists': 'Komentar ini sudah ada.',
+	'comment.full': 'Komentar di Renja ini sudah terlalu banyak, jadi yang ini belum masuk. Hubungi admin.',
+	'value.invalid': 'Komentar ini kosong, terlalu panjang, atau berisi tanda yang tidak dapat disimpan.',
+	'plan.readOnly': 'Anda sedang tidak dapat berkomentar di Renja ini.',
+	'plan.notLoaded': 'Komentar sedang diambil ulang dan server belum terjangkau, jadi yang ini belum masuk. Coba lagi sebentar lagi.'
+};
+
+/** Why a comment was not written or changed. */
+export function commentProblemMessage(problem: DiscussionProblem | SessionProblem): string {
+	return Object.hasOwn(commentProblems, problem)
+		? commentProblems[problem as keyof typeof commentProblems]
+		: commentProblems['plan.readOnly'];
 }
 
 /** Why two different values are still two. */

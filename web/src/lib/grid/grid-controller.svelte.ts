@@ -50,12 +50,14 @@ interface Options {
 	/** What the page does for keys that lead out of the grid. */
 	onsearch: () => void;
 	onhelp: () => void;
+	/** Somebody wants to write about the cell under the cursor. */
+	oncomment: () => void;
 	onleave: () => void;
 }
 
 const lockedMessage = 'Rencana ini sedang tidak dapat Anda ubah.';
 
-export function createGridController({ session, view, rights, units, takeBack, onsearch, onhelp, onleave }: Options) {
+export function createGridController({ session, view, rights, units, takeBack, onsearch, onhelp, oncomment, onleave }: Options) {
 	let cursor = $state.raw<CellRef>({ key: '', column: 'kode' });
 	let anchor = $state.raw<CellRef | null>(null);
 	let editing = $state<Editing | null>(null);
@@ -429,6 +431,8 @@ export function createGridController({ session, view, rights, units, takeBack, o
 				return onsearch();
 			case 'help':
 				return onhelp();
+			case 'comment':
+				return oncomment();
 			case 'leave':
 				return onleave();
 		}

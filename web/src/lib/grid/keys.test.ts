@@ -19,6 +19,7 @@ describe('commandOf', () => {
 		[press('Delete', { ctrlKey: true }), { do: 'remove' }],
 		[press('ArrowUp', { altKey: true }), { do: 'moveUp' }],
 		[press('@', { altKey: true, ctrlKey: true }), { do: 'type', text: '@' }],
+		[press('F2', { shiftKey: true }), { do: 'comment' }],
 		[press('?', { shiftKey: true }), { do: 'help' }]
 	])('reads %j', (key, command) => {
 		expect(commandOf(key, inside)).toEqual(command);

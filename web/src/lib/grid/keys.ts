@@ -27,6 +27,7 @@ export type Command =
 				| 'moveUp'
 				| 'moveDown'
 				| 'help'
+				| 'comment'
 				| 'menu'
 				| 'selectAll'
 				| 'cancel';
@@ -74,6 +75,8 @@ export function commandOf(press: KeyPress, place: { firstColumn: boolean; expand
 		if (press.key === 'ArrowLeft') return { do: 'parent' };
 		if (press.key === 'ArrowRight' && place.expandable && !place.expanded) return { do: 'expand' };
 	}
+	// As in Excel.
+	if (press.key === 'F2' && press.shiftKey) return { do: 'comment' };
 	const step = steps[press.key];
 	if (step) return { do: 'step', step, extend: press.shiftKey };
 	if (press.key === 'Tab') return { do: 'step', step: press.shiftKey ? 'left' : 'right', extend: false };

@@ -2,10 +2,13 @@
 import { createContext } from 'svelte';
 import type { RenjaContextAnswer, SessionAnswer } from '@rembug/shared/api/api-types.ts';
 import type { EditRights } from '#lib/access/edit-rights.ts';
+import type { Discussion } from '#lib/discussion/discussion.svelte.ts';
 import type { PlanSession } from '#lib/sync/plan-session-types.ts';
 
 export interface RenjaPageContext {
 	readonly session: PlanSession;
+	/** What is said about the plan. */
+	readonly discussion: Discussion;
 	readonly rights: EditRights;
 	/** Reactive. Stage, rights and units as of the last look; the session knows stage and lock at once. */
 	readonly context: RenjaContextAnswer;

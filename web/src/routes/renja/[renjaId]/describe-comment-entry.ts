@@ -1,6 +1,8 @@
 /** An edit of the discussion, from the outbox, in words. */
-import type { DiscussionEdit } from '@rembug/shared/discussion/discussion-types.ts';
+import type { CommentValue, DiscussionEdit } from '@rembug/shared/discussion/discussion-types.ts';
+import type { NodeValue } from '@rembug/shared/renja/renja-types.ts';
 import type { OutboxEntry } from '#lib/sync/session-types.ts';
+import { placeInWords } from './comment-place.ts';
 import type { EntryWords } from './describe-entry.ts';
 
 export type CommentEntry = OutboxEntry<DiscussionEdit>;
@@ -9,10 +11,18 @@ export function isCommentEntry(entry: OutboxEntry): entry is CommentEntry {
 	return entry.part === 'discussion';
 }
 
+/** What stands in the Renja now. Absent: it cannot be seen. */
+export interface TalkNow {
+	row(id: string): NodeValue | undefined;
+	comment(id: string): CommentValue | undefined;
+}
+
 /** inWords: a text with its mentions as names. */
-export function describeCommentEntry(entry: CommentEntry, inWords: (text: string) => string): EntryWords {
+export function describeCommentEntry(entry: CommentEntry, inWords: (text: string) => string, now?: TalkNow): EntryWords {
 	const edit = { edit: entry.edit, args: entry.args } as DiscussionEdit;
-	const words = (field: string, typed: string): EntryWords => ({ row: entry.row ?? '', field, typed, present: null });
+	const place = edit.edit === 'addComment' ? edit.args : now?.comment(edit.edit === 'replyComment' ? edit.args.thread : edit.args.id);
+	const row = place && now ? placeInWords(place, now.row).row : '';
+	const words = (field: string, typed: string): EntryWords => ({ row, field, typed, present: null });
 	switch (edit.edit) {
 		case 'addComment':
 			return words('Komentar', inWords(edit.args.text));
