@@ -23,7 +23,7 @@ import { createNeighbours, type Neighbours } from './neighbours.ts';
 import { createRooms } from './rooms.ts';
 import type { Rooms } from './rooms-types.ts';
 import { attachSyncSocket } from './socket.ts';
-import { replaceByState, storedBytes, type LogRow } from './sync-queries.ts';
+import { openConflicts, replaceByState, storedBytes, type LogRow } from './sync-queries.ts';
 import * as fixture from './rooms-fixture-queries.ts';
 
 const plan = samplePlan(20);
@@ -425,6 +425,37 @@ describe('several processes', () => {
 		await expectSoundHistory();
 		expect((await seqs()).map(([seq]) => seq)).toEqual([1, 2, 3, 4, 5]);
 		expect(await server.rooms.read('r-plan', (doc) => [pagu(doc), pagu(doc, subs[1])])).toEqual([100, 6]);
+	});
+
+	it('people who write the same fields through two processes end with the same plan, history and marks', async () => {
+		const [one, two] = [await startProcess(), await startProcess()];
+		const people = [await open(one, 'ani'), await open(two, 'budi'), await open(one, 'cici')];
+		for (let round = 1; round <= 15; round++) {
+			const edits = people.flatMap((client, index) =>
+				[0, 1].map((step) => client.edit(setPagu(round * 10 + index + step * 1000, subs[(round + index * step) % 3] as string)))
+			);
+			await Promise.all(edits);
+		}
+		await waitFor(() => people.every(({ doc }) => sameJson(readRenja(doc), readRenja((people[0] as SyncClient).doc))), {
+			what: 'all hold the same'
+		});
+		expect(people.map((client) => client.closeCode())).toEqual([null, null, null]);
+		expect((await seqs()).map(([seq]) => seq)).toEqual((await seqs()).map((_, index) => index + 1));
+		await expectSoundHistory();
+		expect((await openConflicts(database.sql, 'r-plan')).length).toBeGreaterThan(0);
+		const marks = (client: SyncClient): string =>
+			JSON.stringify(
+				client
+					.conflicts()
+					.map(({ id }) => id)
+					.sort()
+			);
+		const stored = async (): Promise<string> => JSON.stringify((await openConflicts(database.sql, 'r-plan')).map(({ id }) => id).sort());
+		await waitFor(async () => new Set([...people.map(marks), await stored()]).size === 1, {
+			what: 'all are shown the marks that are stored'
+		});
+		for (const { field, entity, kept } of people[0]?.conflicts() ?? [])
+			expect(kept.value, `${entity} ${field}`).toBe(pagu((people[0] as SyncClient).doc, entity));
 	});
 
 	it('an edit that came through another process as well is kept once, and settled', async () => {
