@@ -18,6 +18,7 @@ import type { AppEnv } from './people/require-session.ts';
 import { sessionRoutes } from './people/session-routes.ts';
 import { newRenjaRoutes } from './renja/new-renja-routes.ts';
 import { renjaRoutes } from './renja/renja-routes.ts';
+import { unitLockRoutes } from './renja/unit-lock-routes.ts';
 import { conflictRoutes } from './sync/conflict-routes.ts';
 
 export function createApp(deps: Deps) {
@@ -38,6 +39,7 @@ export function createApp(deps: Deps) {
 		.route('/', rowNoteRoutes(deps))
 		.route('/', exportsRoutes(deps))
 		.route('/', auditRoutes(deps))
+		.route('/', unitLockRoutes(deps))
 		.route('/', conflictRoutes(deps))
 		.route('/', discussionRoutes(deps));
 

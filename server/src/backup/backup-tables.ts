@@ -22,6 +22,7 @@ export const backedUpTables = [
 	'stage_change',
 	'stage_window',
 	'checklist_tick',
+	'unit_lock',
 	'penetapan',
 	'audit'
 ] as const;

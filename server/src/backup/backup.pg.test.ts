@@ -163,7 +163,7 @@ describe('a round trip', () => {
 			conflicts: [],
 			newClients: [7]
 		};
-		expect((await appendRows(target.sql, [{ documentId, expectedSeq: headSeq, rows: [row] }], null)).size).toBe(1);
+		expect((await appendRows(target.sql, [{ documentId, expectedSeq: headSeq, rules: 0, rows: [row] }], null)).size).toBe(1);
 		expect(await headIn(target.sql)).toMatchObject({ headSeq: headSeq + 1, newest: headSeq + 1 });
 		const ids = await target.sql<{ id: number }[]>`select id from field_change order by id`;
 		expect(ids.map(({ id }) => id)).toEqual([1, 2, 3, 4]);

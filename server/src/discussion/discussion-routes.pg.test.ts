@@ -38,7 +38,7 @@ async function commit(
 		...{ seq, accountId, bytes: Uint8Array.of(0, 0), newClients: [], conflicts: [] },
 		changes: changes.map(([field, before, after]) => ({ root: 'comments', entity, field, before: json(before), after: json(after) }))
 	};
-	expect((await appendRows(database.sql, [{ documentId, expectedSeq: seq - 1, rows: [row] }], null)).size).toBe(1);
+	expect((await appendRows(database.sql, [{ documentId, rules: 0, expectedSeq: seq - 1, rows: [row] }], null)).size).toBe(1);
 }
 
 test('says when a comment was written, changed and settled, and by whom it was settled', async () => {

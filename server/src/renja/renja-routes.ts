@@ -10,6 +10,7 @@ import { unitsOf } from '../people/people-queries.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { nomenklaturOf } from './nomenklatur.ts';
 import { fieldChangesOf, stageHistoryOf, type Renja } from './renja-queries.ts';
+import { lockedUnits } from './unit-lock-queries.ts';
 import { allVisibleRenja, visibleRenja } from './visible-renja.ts';
 
 export function renjaRoutes(deps: Deps) {
@@ -47,8 +48,9 @@ function summaryOf({ id, tahun, perangkatDaerah, jenis, stage, judul }: Renja): 
 }
 
 async function contextOf(deps: Pick<Deps, 'sql'>, actor: Actor, renja: Renja): Promise<RenjaContextAnswer> {
-	const [units, snapshots, stageHistory] = await Promise.all([
+	const [units, locked, snapshots, stageHistory] = await Promise.all([
 		unitsOf(deps.sql, renja.perangkatDaerahId),
+		lockedUnits(deps.sql, renja.id),
 		snapshotsOf(deps.sql, renja.id),
 		stageHistoryOf(deps.sql, renja.id)
 	]);
@@ -56,7 +58,7 @@ async function contextOf(deps: Pick<Deps, 'sql'>, actor: Actor, renja: Renja): P
 	const newest = snapshots.reduce<(typeof snapshots)[number] | null>((a, b) => (a && a.number > b.number ? a : b), null);
 	return {
 		...summaryOf(renja),
-		...{ daerah, perangkatDaerahId, demo, frozen, generation, discussionGeneration, units, stageHistory },
+		...{ daerah, perangkatDaerahId, demo, frozen, generation, discussionGeneration, units, lockedUnits: locked, stageHistory },
 		may: { edit: mayEditPlan(actor, renja), moveStage: mayMoveStage(actor, renja), decide: mayDecide(actor, renja) },
 		latestSnapshot: newest
 	};

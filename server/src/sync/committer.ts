@@ -15,6 +15,8 @@ export interface Source {
 	readonly waiting: readonly LogRow[];
 	/** seq of the last committed row. */
 	readonly committedSeq: number;
+	/** By which its waiting rows were judged. */
+	readonly rules: number;
 	/** Takes over what another process wrote; until it wakes the committer, its rows wait. */
 	readonly isBusy: boolean;
 	/** Another process has written up to this seq. */
@@ -188,7 +190,12 @@ export function createCommitter({ sql, log, self, onAway, patienceMs = 5000 }: C
 	}
 
 	function rowsOf(source: Source): DocumentRows {
-		return { documentId: source.documentId, expectedSeq: source.committedSeq, rows: source.waiting.slice(0, takenOf(source)) };
+		return {
+			documentId: source.documentId,
+			expectedSeq: source.committedSeq,
+			rules: source.rules,
+			rows: source.waiting.slice(0, takenOf(source))
+		};
 	}
 
 	function wasWritten(source: Source): void {
@@ -237,7 +244,7 @@ export function createCommitter({ sql, log, self, onAway, patienceMs = 5000 }: C
 		settle();
 	}
 
-	/** Locked by somebody: again, soon. Another head: another process was first. Frozen: what was judged no longer holds. */
+	/** Locked by somebody: again, soon. Another head: another process was first. Frozen, or other rules: what was judged no longer holds. */
 	async function judgeMissed(missed: readonly Source[]): Promise<void> {
 		try {
 			const heads = new Map(
@@ -255,6 +262,7 @@ export function createCommitter({ sql, log, self, onAway, patienceMs = 5000 }: C
 				if (!sources.has(source)) continue;
 				if (!head) giveUp(source, 'the document is gone');
 				else if (head.frozen) giveUp(source, 'the document is frozen');
+				else if (head.rules !== source.rules) giveUp(source, 'who may write has changed');
 				else if (head.headSeq < source.committedSeq) giveUp(source, `the log is at ${head.headSeq}, the room at ${source.committedSeq}`);
 				else if (head.headSeq > source.committedSeq) {
 					lockedTries.delete(source);

@@ -10,6 +10,7 @@ import { problem } from '../errors.ts';
 import { readJson } from '../read-json.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
 import type { Renja } from '../renja/renja-queries.ts';
+import { lockedUnits } from '../renja/unit-lock-queries.ts';
 import { visibleRenja } from '../renja/visible-renja.ts';
 import { planContext } from './plan-rights.ts';
 import { openConflicts, settleConflict } from './sync-queries.ts';
@@ -43,7 +44,13 @@ export function conflictRoutes(deps: Deps) {
 }
 
 /** To say which value is right takes the right to write it. */
-function mayChange(deps: Pick<Deps, 'rooms'>, actor: Actor, renja: Renja, { root, entity, field }: ConflictRow): Promise<boolean> {
+async function mayChange(
+	deps: Pick<Deps, 'sql' | 'rooms'>,
+	actor: Actor,
+	renja: Renja,
+	{ root, entity, field }: ConflictRow
+): Promise<boolean> {
 	const change: PlanChange = { root: root as PlanChange['root'], entity, field };
-	return deps.rooms.read(renja.documentId, (doc) => planRightProblem(actor, change, planContext(doc, renja)) === null);
+	const now = { ...renja, lockedUnits: await lockedUnits(deps.sql, renja.id) };
+	return deps.rooms.read(renja.documentId, (doc) => planRightProblem(actor, change, planContext(doc, now)) === null);
 }

@@ -41,7 +41,9 @@ function openRoom(catalogue: Uint8Array = base) {
 		perangkatDaerahId: 'pd',
 		generation: 'g',
 		stage: 'rancangan' as const,
-		frozen: false
+		frozen: false,
+		lockedUnits: [],
+		rules: 0
 	};
 
 	function admit(account: string, bytes: Uint8Array): void {

@@ -14,7 +14,7 @@ import { openRoots } from './read-update.ts';
 
 const people: Record<string, Role> = { ani: 'staf', budi: 'staf', pera: 'perencana', kepala: 'kepala_dinas', veri: 'verifikator' };
 const context = {
-	...{ renjaId: 'r', part: 'discussion' as const, perangkatDaerahId: 'pd', generation: 'g', frozen: false },
+	...{ renjaId: 'r', part: 'discussion' as const, perangkatDaerahId: 'pd', generation: 'g', frozen: false, lockedUnits: [], rules: 0 },
 	stage: 'ditetapkan' as const
 };
 

@@ -4,15 +4,20 @@
  */
 import { planRightProblem, type PlanChange, type PlanContext, type PlanRow } from '@rembug/shared/access/plan-rights.ts';
 import { nodeMap } from '@rembug/shared/renja/renja-document.ts';
-import type { Stage } from '@rembug/shared/renja/stages.ts';
 import type * as Y from 'yjs';
 import type { AttemptedUpdate } from './document-parts.ts';
 import type { Touched } from './read-update.ts';
 
 /** The first change that the actor may not make, with the reason; null: he may make all of them. */
-export function forbiddenInPlan({ doc, actor, context: { perangkatDaerahId, stage }, touched, maps }: AttemptedUpdate): string | null {
+export function forbiddenInPlan({
+	doc,
+	actor,
+	context: { perangkatDaerahId, stage, lockedUnits },
+	touched,
+	maps
+}: AttemptedUpdate): string | null {
 	const moved = movedRows(doc, touched);
-	const present = planContext(doc, { perangkatDaerahId, stage });
+	const present = planContext(doc, { perangkatDaerahId, stage, lockedUnits });
 	const context = moved ? { ...present, rowAfter: (id: string) => moved.get(id) ?? present.rowBefore(id) } : present;
 	const problem = (change: PlanChange): string | null => {
 		const reason = planRightProblem(actor, change, context);
@@ -35,9 +40,9 @@ export function forbiddenInPlan({ doc, actor, context: { perangkatDaerahId, stag
 }
 
 /** What the rights ask about a plan as it stands. */
-export function planContext(doc: Y.Doc, renja: { perangkatDaerahId: string; stage: Stage }): PlanContext {
+export function planContext(doc: Y.Doc, renja: Pick<PlanContext, 'perangkatDaerahId' | 'stage' | 'lockedUnits'>): PlanContext {
 	const row = (id: string): PlanRow | undefined => rowOf(doc, id);
-	return { ...renja, lockedUnits: [], rowBefore: row, rowAfter: row, unitOfSection: () => null };
+	return { ...renja, rowBefore: row, rowAfter: row, unitOfSection: () => null };
 }
 
 /** Rows that would come into being or get another parent or bidang, as they would be; null when there are none. */

@@ -123,6 +123,8 @@ export function createRoom(
 	/** Those with frames that may be worked on, in the order of their turns. */
 	const ready = new Set<Session>();
 	let context: DocumentContext | null = null;
+	/** By which the oldest waiting row was judged; what came later may know newer ones, and then the commit refuses all of it. */
+	let waitingRules = 0;
 	let stored = new Map<number, string>();
 	/** What is to be said to those who wait for their first answer. */
 	const firstAnswers = new Map<Session, Uint8Array[]>();
@@ -206,8 +208,8 @@ export function createRoom(
 	const accountOf = (client: number): string | undefined => stored.get(client) ?? claimed.get(client);
 
 	function notice(session: Session, now: DocumentContext): Notice {
-		const { stage, frozen, part } = now;
-		return { stage, frozen, mayWrite: !frozen && documentParts[part].mayWrite(session.actor, now) };
+		const { stage, frozen, part, lockedUnits } = now;
+		return { stage, frozen, lockedUnits, mayWrite: !frozen && documentParts[part].mayWrite(session.actor, now) };
 	}
 
 	function welcome(session: Session): void {
@@ -338,6 +340,7 @@ export function createRoom(
 
 	function enqueue(session: Session, { row, touched, clients }: Extract<Admission, { kind: 'admitted' }>): void {
 		admittedSeq += 1;
+		if (waiting.length === 0) waitingRules = context?.rules ?? 0;
 		for (const client of row.newClients) stored.set(client, session.actor.id);
 		conflicts.take(row.conflicts);
 		waiting.push({ ...row, seq: admittedSeq, accountId: session.actor.id, touched, clients });
@@ -538,6 +541,9 @@ export function createRoom(
 	const room: Room = {
 		documentId,
 		waiting,
+		get rules() {
+			return waiting.length > 0 ? waitingRules : (context?.rules ?? 0);
+		},
 		get committedSeq() {
 			return committedSeq;
 		},
@@ -594,7 +600,7 @@ export function createRoom(
 		async refresh() {
 			const found = await documentContext(sql, documentId);
 			if (!found || isOver || !context) return;
-			const isSame = found.stage === context.stage && found.frozen === context.frozen;
+			const isSame = found.stage === context.stage && found.frozen === context.frozen && found.rules === context.rules;
 			context = found;
 			if (!isSame) for (const session of [...sessions]) session.sendNumbered(encodeNotice(notice(session, found)));
 		},
@@ -607,7 +613,8 @@ export function createRoom(
 			room.foundHead(head.headSeq);
 			if (isBuilt && head.headSeq === committedSeq)
 				conflicts.compare(head.openConflicts, () => waiting.length > 0 || committedSeq !== head.headSeq);
-			if (context && (head.frozen !== context.frozen || head.stage !== context.stage)) void room.refresh().catch(() => undefined);
+			if (context && (head.frozen !== context.frozen || head.stage !== context.stage || head.rules !== context.rules))
+				void room.refresh().catch(() => undefined);
 		},
 		async reach(seq) {
 			room.foundHead(seq);

@@ -19,7 +19,11 @@ export async function lockForRow(url: string, documentId: string): Promise<(row:
 		append = async (tx) => {
 			const [head] = await documentHeads(tx, [documentId]);
 			const expectedSeq = head?.headSeq ?? 0;
-			const written = await appendRows(tx, [{ documentId, expectedSeq, rows: [{ ...row, seq: expectedSeq + 1 }] }], 'another process');
+			const written = await appendRows(
+				tx,
+				[{ documentId, expectedSeq, rules: head?.rules ?? 0, rows: [{ ...row, seq: expectedSeq + 1 }] }],
+				'another process'
+			);
 			if (written.size !== 1) throw new Error('the row of the other process was not written');
 		};
 		return unlock();
@@ -112,4 +116,9 @@ export async function conflictRows(sql: Sql, documentId: string): Promise<Confli
 		from conflict c join update_log u on u.document_id = c.document_id and u.seq = c.seq
 		where c.document_id = ${documentId} order by c.at, c.id`;
 	return [...rows];
+}
+
+/** As by another process that nobody heard of. */
+export async function raiseRules(sql: Sql, documentId: string): Promise<void> {
+	await sql`update document set rules = rules + 1 where id = ${documentId}`;
 }

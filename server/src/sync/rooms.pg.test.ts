@@ -514,6 +514,19 @@ describe('several processes', () => {
 	});
 });
 
+describe('rules that changed', () => {
+	it('what was judged by older ones is not appended; its writer comes back and is judged anew', async () => {
+		const server = await startProcess({ isDeaf: true });
+		const ani = await open(server, 'ani');
+		await fixture.raiseRules(database.sql, 'r-plan');
+		void ani.edit(setPagu(14));
+		await waitFor(() => ani.closeCode() === closeCodes.unavailable, { what: 'sent away with 4503' });
+		await waitFor(() => ani.isSynced() && ani.frames().sent === ani.frames().confirmed, { what: 'back, and settled' });
+		expect(await server.rooms.read('r-plan', (doc) => pagu(doc))).toBe(14);
+		expect(await fixture.logRows(database.sql, 'r-plan')).toHaveLength(2);
+	});
+});
+
 describe('rooms', () => {
 	it('close when nobody is left, and a reader alone opens and closes one', async () => {
 		const server = await startProcess();
@@ -543,7 +556,7 @@ describe('rooms', () => {
 		await fixture.setStage(database.sql, 'r', 'forum_pd');
 		await server.rooms.stageChanged('r');
 		await waitFor(() => ani.notices.length === 1, { what: 'a notice' });
-		expect(ani.notices[0]).toEqual({ stage: 'forum_pd', frozen: false, mayWrite: true });
+		expect(ani.notices[0]).toEqual({ stage: 'forum_pd', frozen: false, lockedUnits: [], mayWrite: true });
 	});
 
 	it('close what a session had open', async () => {

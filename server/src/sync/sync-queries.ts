@@ -24,11 +24,16 @@ export interface DocumentContext {
 	generation: string;
 	stage: Stage;
 	frozen: boolean;
+	/** Units whose part is locked, in order of their ids. */
+	lockedUnits: readonly string[];
+	/** Raised whenever that changes. */
+	rules: number;
 }
 
 export async function documentContext(sql: AnySql, documentId: string): Promise<DocumentContext | undefined> {
 	const [row] = await sql<DocumentContext[]>`
-		select d.renja_id as "renjaId", d.part, r.perangkat_daerah_id as "perangkatDaerahId", d.generation, r.stage, d.frozen
+		select d.renja_id as "renjaId", d.part, r.perangkat_daerah_id as "perangkatDaerahId", d.generation, r.stage, d.frozen, d.rules,
+			array(select l.unit_id from unit_lock l where l.renja_id = d.renja_id order by l.unit_id) as "lockedUnits"
 		from document d join renja r on r.id = d.renja_id
 		where d.id = ${documentId}`;
 	return row;
@@ -63,13 +68,14 @@ export interface DocumentHead {
 	headSeq: number;
 	frozen: boolean;
 	stage: Stage;
+	rules: number;
 	/** How many conflicts are open. */
 	openConflicts: number;
 }
 
 export async function documentHeads(sql: AnySql, documentIds: readonly string[]): Promise<DocumentHead[]> {
 	const rows = await sql<DocumentHead[]>`
-		select d.id as "documentId", d.head_seq as "headSeq", d.frozen, r.stage,
+		select d.id as "documentId", d.head_seq as "headSeq", d.frozen, d.rules, r.stage,
 			(select count(*)::int from conflict c where c.document_id = d.id and c.settled_at is null) as "openConflicts"
 		from document d join renja r on r.id = d.renja_id
 		where d.id = any(${[...documentIds]}::text[])`;
@@ -110,12 +116,14 @@ export interface DocumentRows {
 	documentId: string;
 	/** head_seq as the rows were judged against it; their seqs follow it without a gap. */
 	expectedSeq: number;
+	/** By which they were judged. */
+	rules: number;
 	rows: readonly LogRow[];
 }
 
 /**
  * Appends to the logs of several documents in one statement and so in one commit. Returns the documents that went through; the others were
- * locked by somebody, frozen, or their head was not the expected one, and nothing of them was written. self: the process that writes, as the
+ * locked by somebody, frozen, judged by older rules, or their head was not the expected one, and nothing of them was written. self: the process that writes, as the
  * others are told of it; null: they are not told.
  */
 export async function appendRows(sql: AnySql, documents: readonly DocumentRows[], self: string | null): Promise<Set<string>> {
@@ -131,16 +139,17 @@ export async function appendRows(sql: AnySql, documents: readonly DocumentRows[]
 			select * from unnest(
 				${documents.map((each) => each.documentId)}::text[],
 				${documents.map((each) => each.expectedSeq)}::bigint[],
-				${documents.map((each) => each.rows.length)}::int[]
-			) as b (document_id, expected, count)
+				${documents.map((each) => each.rows.length)}::int[],
+				${documents.map((each) => each.rules)}::int[]
+			) as b (document_id, expected, count, rules)
 		), locked as (
 			select d.id from document d join batch b on b.document_id = d.id
-			where d.head_seq = b.expected and not d.frozen
+			where d.head_seq = b.expected and d.rules = b.rules and not d.frozen
 			for no key update of d skip locked
 		), raised as (
 			update document d set head_seq = d.head_seq + b.count
 			from locked l join batch b on b.document_id = l.id
-			where d.id = l.id and d.head_seq = b.expected and not d.frozen
+			where d.id = l.id and d.head_seq = b.expected and d.rules = b.rules and not d.frozen
 			returning d.id, d.head_seq
 		), logged as (
 			insert into update_log (document_id, seq, account_id, bytes)

@@ -61,6 +61,8 @@ export interface RenjaContextAnswer extends RenjaSummary {
 	generation: string;
 	discussionGeneration: string;
 	units: Unit[];
+	/** Those whose part a perencana or sekretaris has locked. */
+	lockedUnits: string[];
 	may: { edit: boolean; moveStage: boolean; decide: boolean };
 	/** The newest snapshot, when there is one. */
 	latestSnapshot: SnapshotSummary | null;

@@ -43,6 +43,9 @@ export interface AuditDetails {
 	'stage.windowSet': { stage: Stage; startsOn: string | null; endsOn: string | null };
 	'checklist.ticked': { stage: Stage; item: string; state: 'done' | 'notNeeded'; note: string; link: string };
 	'checklist.cleared': { stage: Stage; item: string };
+	/** What a unit fills in was locked for its staf, or opened again. */
+	'unit.locked': { unitId: string; unit: string };
+	'unit.unlocked': { unitId: string; unit: string };
 	/** The Perkada that puts a Renja into force; reason: why it was corrected. */
 	'penetapan.recorded': { nomor: string; tanggal: string; reason: string };
 	'snapshot.approved': Decided;
@@ -121,6 +124,8 @@ export const kindOfAction: Record<AuditAction, AuditKind> = {
 	'stage.windowSet': 'stage',
 	'checklist.ticked': 'stage',
 	'checklist.cleared': 'stage',
+	'unit.locked': 'stage',
+	'unit.unlocked': 'stage',
 	'penetapan.recorded': 'stage',
 	'snapshot.approved': 'stage',
 	'snapshot.returned': 'stage',

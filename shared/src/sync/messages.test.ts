@@ -28,9 +28,10 @@ const hello: Hello = {
 	user: { id: 'u1', nama: 'Perencana', color: '#0f766e' },
 	stage: 'rancangan',
 	frozen: false,
+	lockedUnits: ['koperasi'],
 	mayWrite: true
 };
-const notice: Notice = { stage: 'diajukan', frozen: true, mayWrite: false };
+const notice: Notice = { stage: 'diajukan', frozen: true, lockedUnits: [], mayWrite: false };
 
 const side = { value: 1, accountId: 'u1', nama: 'Perencana', at: '2026-01-02T03:04:05.678Z' };
 const news: ConflictNews = {
@@ -58,18 +59,18 @@ describe('messages of our own', () => {
 		expect([newsType, readConflicts(newsBody)]).toEqual([messageConflicts, news]);
 	});
 
-	it('keep the bytes of version 3: a change of shape raises the version', () => {
+	it('keep the bytes of version 4: a change of shape raises the version', () => {
 		const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-		expect(protocolVersion).toBe(3);
-		expect(Object.keys(hello)).toEqual(['protocolVersion', 'generation', 'user', 'stage', 'frozen', 'mayWrite']);
-		expect(Object.keys(notice)).toEqual(['stage', 'frozen', 'mayWrite']);
+		expect(protocolVersion).toBe(4);
+		expect(Object.keys(hello)).toEqual(['protocolVersion', 'generation', 'user', 'stage', 'frozen', 'lockedUnits', 'mayWrite']);
+		expect(Object.keys(notice)).toEqual(['stage', 'frozen', 'lockedUnits', 'mayWrite']);
 		expect(Object.keys(news)).toEqual(['all', 'open', 'settled']);
 		expect(Object.keys(news.open[0] ?? {})).toEqual(['id', 'root', 'entity', 'field', 'kept', 'other']);
 		expect(Object.keys(side)).toEqual(['value', 'accountId', 'nama', 'at']);
 		expect(hex(encodeConfirmed({ frames: 300 }))).toBe('65ac02');
 		expect(hex(encodeConfirmed({ frames: 1, sent: { reach: { after: 2, upTo: 3 }, messages: 4 } }))).toBe('6501020304');
 		expect(hex(numbered(Uint8Array.of(0, 2, 1, 7), 300))).toBe('00020107ac02');
-		expect(hex(encodeNotice(notice)).slice(0, 4)).toBe('6633');
+		expect(hex(encodeNotice(notice)).slice(0, 4)).toBe('6644');
 	});
 
 	it('tell content frames from all others', () => {

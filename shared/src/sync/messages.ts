@@ -20,7 +20,7 @@ import type { Stage } from '../renja/stages.ts';
 import type { ConflictNews } from './conflict-types.ts';
 
 /** Raised whenever a message changes its shape (messages.test.ts holds the shapes against it). */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 export const messageSync = 0;
 export const messageAwareness = 1;
@@ -46,6 +46,8 @@ export interface Hello {
 	user: { id: string; nama: string; color: string };
 	stage: Stage;
 	frozen: boolean;
+	/** Units whose part of the plan is locked. */
+	lockedUnits: readonly string[];
 	/** Whether this account may change this document at present. */
 	mayWrite: boolean;
 }
@@ -53,6 +55,7 @@ export interface Hello {
 export interface Notice {
 	stage: Stage;
 	frozen: boolean;
+	lockedUnits: readonly string[];
 	mayWrite: boolean;
 }
 

@@ -24,6 +24,7 @@ function rightsOf(role: Role, unitId: string | null, given: { stage?: Stage; fro
 		session: {
 			stage: given.stage ?? 'rancangan',
 			frozen: given.frozen ?? false,
+			lockedUnits: given.lockedUnits ?? [],
 			mayWrite: true,
 			node: find,
 			children: (id) => rows.filter((row) => row.parent === id).map((row) => row.id),
@@ -32,7 +33,6 @@ function rightsOf(role: Role, unitId: string | null, given: { stage?: Stage; fro
 		actor: () => actor,
 		renja: () => ({
 			perangkatDaerahId: 'pd',
-			lockedUnits: given.lockedUnits ?? [],
 			units: [
 				{ id: 'koperasi', nama: 'Bidang Koperasi', singkatan: 'Koperasi', jenis: 'bidang' },
 				{ id: 'umkm', nama: 'Bidang Usaha Mikro', singkatan: 'UMKM', jenis: 'bidang' }

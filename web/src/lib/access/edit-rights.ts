@@ -18,12 +18,12 @@ export interface EditRights {
 	explain(problem: PlanRightProblem, nodeId: string): string;
 }
 
-type RightsSource = Pick<PlanSession, 'stage' | 'frozen' | 'mayWrite' | 'node' | 'children' | 'effectiveBidang'>;
+type RightsSource = Pick<PlanSession, 'stage' | 'frozen' | 'lockedUnits' | 'mayWrite' | 'node' | 'children' | 'effectiveBidang'>;
 
 export interface RightsOptions {
 	session: RightsSource;
 	actor: () => Actor;
-	renja: () => { perangkatDaerahId: string; units: readonly Unit[]; lockedUnits: readonly string[] };
+	renja: () => { perangkatDaerahId: string; units: readonly Unit[] };
 }
 
 export function createEditRights({ session, actor, renja }: RightsOptions): EditRights {
@@ -34,11 +34,10 @@ export function createEditRights({ session, actor, renja }: RightsOptions): Edit
 	function problem(edit: Edit): PlanRightProblem | null {
 		if (session.frozen) return 'frozen';
 		if (!session.mayWrite) return 'role';
-		const { perangkatDaerahId, lockedUnits } = renja();
 		return editRightProblem(actor(), edit, {
-			perangkatDaerahId,
+			perangkatDaerahId: renja().perangkatDaerahId,
 			stage: session.stage,
-			lockedUnits,
+			lockedUnits: session.lockedUnits,
 			row: session.node,
 			liveRowsUnder,
 			unitOfSection: () => null

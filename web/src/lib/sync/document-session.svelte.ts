@@ -110,6 +110,7 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 	let obstacle = $state<'database' | null>(null);
 	let stage = $state<Stage>(options.initial?.stage ?? 'persiapan');
 	let frozen = $state(options.initial?.frozen ?? false);
+	let lockedUnits = $state.raw<readonly string[]>(options.initial?.lockedUnits ?? []);
 	let mayWrite = $state(options.initial?.mayWrite ?? true);
 	let user = $state.raw<Hello['user'] | null>(null);
 	let savedAt = $state.raw<Date | null>(null);
@@ -365,6 +366,7 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 	function takeNotice(notice: Notice): void {
 		stage = notice.stage;
 		frozen = notice.frozen;
+		lockedUnits = notice.lockedUnits;
 		mayWrite = notice.mayWrite;
 	}
 
@@ -677,6 +679,9 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 		},
 		get frozen() {
 			return frozen;
+		},
+		get lockedUnits() {
+			return lockedUnits;
 		},
 		get mayWrite() {
 			return mayWrite;

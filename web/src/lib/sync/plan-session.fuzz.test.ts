@@ -73,7 +73,7 @@ async function work(moves: readonly Move[], isRefusing: boolean): Promise<void> 
 	};
 	function lock(now: boolean): void {
 		locked = now;
-		const notice = { stage: now ? 'diajukan' : 'rancangan', frozen: now, mayWrite: !now } as const;
+		const notice = { stage: now ? 'diajukan' : 'rancangan', frozen: now, lockedUnits: [], mayWrite: !now } as const;
 		server.hello = { ...server.hello, ...notice };
 		server.notice(notice);
 	}

@@ -129,7 +129,7 @@ describe('the path of an edit', () => {
 
 	it('is refused here when the plan is frozen', async () => {
 		const session = await openInStep();
-		server.notice({ stage: 'diajukan', frozen: true, mayWrite: false });
+		server.notice({ stage: 'diajukan', frozen: true, lockedUnits: [], mayWrite: false });
 		await until(() => session.frozen);
 		expect(session.stage).toBe('diajukan');
 		expect(await session.edit(setPagu(sub1, 3))).toMatchObject({ ok: false, problem: 'plan.readOnly' });

@@ -253,7 +253,7 @@ describe('a plan that was submitted meanwhile', () => {
 
 		unfreeze();
 		applyEdit(server.doc, setUraian(sub1, 'punya rekan'));
-		server.notice({ stage: 'rancangan_akhir', frozen: false, mayWrite: true });
+		server.notice({ stage: 'rancangan_akhir', frozen: false, lockedUnits: [], mayWrite: true });
 		await until(() => session.mayWrite);
 		for (const { id } of session.refused) expect(await session.sendRefusedAgain(id)).toMatchObject({ ok: true });
 		await until(() => session.save.kind === 'saved');
@@ -273,7 +273,7 @@ describe('a plan that was submitted meanwhile', () => {
 		await until(() => session.refused.length === 1 && session.save.kind === 'saved');
 		unfreeze();
 		applyEdit(server.doc, { edit: 'removeNode', args: { id: sub1 } });
-		server.notice({ stage: 'rancangan_akhir', frozen: false, mayWrite: true });
+		server.notice({ stage: 'rancangan_akhir', frozen: false, lockedUnits: [], mayWrite: true });
 		await until(() => session.mayWrite && session.node(sub1)?.removed === true);
 		expect(await session.sendRefusedAgain(session.refused[0]!.id)).toMatchObject({ ok: false, problem: 'node.removed' });
 		expect(session.refused).toHaveLength(1);

@@ -80,6 +80,8 @@ export interface DocumentSession<Edit extends AnyEdit, Problem extends string> {
 	/** Reactive; from the server. Before the first contact: `persiapan`, not frozen, `mayWrite` true unless told otherwise. */
 	readonly stage: Stage;
 	readonly frozen: boolean;
+	/** Units whose part a perencana or sekretaris has locked. */
+	readonly lockedUnits: readonly string[];
 	readonly mayWrite: boolean;
 	/** Reactive. Who I am according to the server; null before the first contact. */
 	readonly user: { id: string; nama: string; color: string } | null;
@@ -121,7 +123,7 @@ export interface SessionOptions<Edit extends AnyEdit = AnyEdit> {
 	/** Origin of the server (`http://…`); default: that of the page. */
 	baseUrl?: string;
 	/** Before the first hello; from the same context answer. Defaults: persiapan, not frozen, may write. */
-	initial?: { stage: Stage; frozen: boolean; mayWrite: boolean };
+	initial?: { stage: Stage; frozen: boolean; lockedUnits: readonly string[]; mayWrite: boolean };
 	/** Why this account may not make an edit; null: it may. Absent: only the server judges. */
 	rightProblem?(edit: Edit): PlanRightProblem | null;
 	/** For tests. */

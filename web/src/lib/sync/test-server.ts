@@ -160,7 +160,15 @@ export async function startTestServer(doc: Y.Doc): Promise<TestServer> {
 		doc,
 		contentFrames: [],
 		awarenessFrom: [],
-		hello: { protocolVersion, generation: 'g1', user: { id: '', nama: '', color: '' }, stage: 'rancangan', frozen: false, mayWrite: true },
+		hello: {
+			protocolVersion,
+			generation: 'g1',
+			user: { id: '', nama: '', color: '' },
+			stage: 'rancangan',
+			frozen: false,
+			lockedUnits: [],
+			mayWrite: true
+		},
 		sessionStatus: 200,
 		isDatabaseAway: false,
 		contextStatus: 200,

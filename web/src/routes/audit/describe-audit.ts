@@ -80,6 +80,8 @@ const sentences: { [A in AuditAction]: (row: Row<A>) => string } = {
 	'checklist.ticked': (row) =>
 		`menandai “${itemLabel(row)}” ${row.detail.state === 'done' ? 'sudah ada' : 'tidak diperlukan'} (tahap ${stageLabels[row.detail.stage]}).`,
 	'checklist.cleared': (row) => `menghapus tanda pada “${itemLabel(row)}” (tahap ${stageLabels[row.detail.stage]}).`,
+	'unit.locked': (row) => `mengunci isian ${row.detail.unit}.`,
+	'unit.unlocked': (row) => `membuka kunci isian ${row.detail.unit}.`,
 	'penetapan.recorded': ({ detail: { nomor, tanggal } }) => `mencatat Perkada ${nomor}, ${dayText(tanggal)}.`,
 	'snapshot.approved': (row) => `menyetujui Renja yang diajukan${withNotes(row)}.`,
 	'snapshot.returned': (row) => `mengembalikan Renja yang diajukan${withNotes(row)}.`,
