@@ -26,7 +26,7 @@ import type { ConflictNews } from '@rembug/shared/sync/conflict-types.ts';
 import * as decoding from 'lib0/decoding';
 import type { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { countingSocket } from './counting-socket.ts';
 import { createLineWatch } from './line-watch.ts';
 
@@ -38,6 +38,8 @@ export interface ConnectionListeners {
 	conflicts(news: ConflictNews): void;
 	confirmed(frames: number): void;
 	contentSent(frames: number): void;
+	/** What the server has, by client id: before it is sent what it lacks. */
+	serverHas(clocks: ReadonlyMap<number, number>): void;
 	/** The document holds all that the server had when the connection opened. */
 	inStep(): void;
 	lost(): void;
@@ -106,7 +108,11 @@ export function connectDocument({
 	const [takeSync, takeAwareness] = [messageSync, messageAwareness].map((type) => provider.messageHandlers[type] as MessageHandler);
 	const handlers: Record<number, MessageHandler> = {
 		[messageSync](...message) {
-			if (watch.isSound() && (isStep1(message[1]) || watch.takesContent(reachOf(message[1])))) takeSync?.(...message);
+			if (!watch.isSound()) return;
+			const [, decoder] = message;
+			if (isStep1(decoder)) listeners.serverHas(Y.decodeStateVector(bodyAhead(decoder).body));
+			else if (!watch.takesContent(bodyAhead(decoder).reach)) return;
+			takeSync?.(...message);
 		},
 		[messageAwareness](...message) {
 			if (watch.isSound()) takeAwareness?.(...message);
@@ -174,11 +180,10 @@ type MessageHandler = WebsocketProvider['messageHandlers'][number];
 
 const isStep1 = (decoder: decoding.Decoder): boolean => decoder.arr[decoder.pos] === syncStep1;
 
-/** Looks ahead to the ending of a frame: what does not follow must not be taken. */
-function reachOf({ arr, pos }: decoding.Decoder): Reach | null {
+/** Looks ahead to body and ending of a frame: what does not follow must not be taken. */
+function bodyAhead({ arr, pos }: decoding.Decoder): { body: Uint8Array; reach: Reach | null } {
 	const ahead = decoding.createDecoder(arr);
 	ahead.pos = pos;
 	decoding.readVarUint(ahead);
-	decoding.readVarUint8Array(ahead);
-	return readReach(ahead);
+	return { body: decoding.readVarUint8Array(ahead), reach: readReach(ahead) };
 }

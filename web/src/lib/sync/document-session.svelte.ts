@@ -186,7 +186,7 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 		await forgetOtherGenerations(name);
 		beginning.caching = from === 'cache' && cacheIsSound;
 		if (beginning.caching) beginning.cache = await openLocalCache(name, doc);
-		if (ended || failure) return end(beginning, 'close');
+		if (ended || failure) return end(beginning, failure === 'notFound' ? 'clear' : 'close');
 		life = beginning;
 		view.begin(awareness);
 		// A cache that another tab emptied may hold edits without what they build on: nothing to show yet.
@@ -208,6 +208,7 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 				hello: takeHello,
 				notice: takeNotice,
 				conflicts: view.conflicts,
+				serverHas: (clocks) => keepSetAside(beginning, clocks),
 				confirmed: takeConfirmed,
 				contentSent(frames) {
 					pending.frameSent(frames);
@@ -218,6 +219,7 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 					obstacle = null;
 					becomeReady(beginning);
 					queue.go();
+					forgetArrived(beginning);
 				},
 				lost() {
 					online = false;
@@ -341,7 +343,8 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 		phase = 'failed';
 		mayWrite = false;
 		release(null);
-		void end(life, 'close');
+		// What now stands as not accepted must not reach the server out of the cache when the plan is opened again.
+		lives = Promise.all([lives, endCached(life, reason === 'notFound' ? 'clear' : 'close')]);
 		online = false;
 		queue.moved();
 	}
@@ -456,6 +459,28 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 		refused.keep(entries.map((entry) => ({ ...entry, state: 'refused' as const, reason, refusedAt })));
 		for (const entry of entries) rebase(entry);
 		showUnsent();
+	}
+
+	/**
+	 * A value that the server never got, and in whose place somebody else's stands by now, cannot be sent any more: Yjs has dropped it. Only
+	 * the outbox still knows it. (What the server got is marked there when it is set aside.)
+	 */
+	function keepSetAside({ doc }: Life, serverHas: ReadonlyMap<number, number>): void {
+		const newest = new Map(pending.entries().map((entry) => [model.placeKey(editOf<Edit>(entry)), entry]));
+		newest.delete(null);
+		const setAside = [...newest.values()].filter((entry) => {
+			const { stamp } = entry;
+			if (!stamp || !pending.isApplied(entry.id) || (serverHas.get(stamp.client) ?? 0) >= stamp.clock) return false;
+			return !sameJson(model.current(doc, editOf<Edit>(entry)), entry.after);
+		});
+		keepRefused(setAside, 'changed');
+	}
+
+	/** Whether the last edits had arrived was not known when the plan went out of sight; now it is. */
+	function forgetArrived({ doc }: Life): void {
+		for (const { id, reason, stamp } of refused.list)
+			if (reason === 'notFound' && stamp?.generation === generation && Y.getState(doc.store, stamp.client) >= stamp.clock)
+				void refused.remove(id);
 	}
 
 	/** What was made on top of a refused edit is judged as if that had never been: the same person set both. */

@@ -164,6 +164,28 @@ describe('offline', () => {
 		expect(await stored()).toEqual([]);
 	});
 
+	it('a value is kept for its author when somebody else’s took its place before the server got it', async () => {
+		const session = await openInStep();
+		server.accepts = false;
+		server.cut();
+		await until(() => !session.online);
+		await session.edit([setUraian(sub1, 'sementara'), setUraian(sub1, 'punya saya'), setPagu(sub1, 7_000_000)]);
+		// Of two values set at once that of the higher client id stands.
+		server.doc.clientID = 2 ** 32 - 1;
+		applyEdit(server.doc, setUraian(sub1, 'punya rekan'));
+
+		server.deaf = true;
+		server.accepts = true;
+		await until(() => session.node(sub1)?.uraian === 'punya rekan');
+		expect(session.refused).toEqual([]);
+		server.deaf = false;
+		server.cut();
+		await until(() => session.save.kind === 'saved');
+		expect(session.refused).toMatchObject([{ edit: 'setNodeText', after: 'punya saya', reason: 'changed' }]);
+		expect(readNode(server.doc, sub1)).toMatchObject({ uraian: 'punya rekan', pagu: 7_000_000 });
+		expect(await stored()).toMatchObject([{ after: 'punya saya', state: 'refused' }]);
+	});
+
 	it('edits come back from the outbox when the cache lost them', async () => {
 		const first = await openInStep();
 		server.accepts = false;

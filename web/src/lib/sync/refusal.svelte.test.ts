@@ -370,3 +370,37 @@ it('whoever may not see the plan any more can still read what he had not sent', 
 	expect(session.maySendAgain(session.refused[0]!)).toBe(false);
 	await vi.waitFor(async () => expect(await stored()).toMatchObject([{ state: 'refused' }]));
 });
+
+describe('a plan that went out of sight and came back', () => {
+	async function loseSight(session: PlanSession): Promise<void> {
+		await goOffline(session);
+		server.contextStatus = 404;
+		await until(() => session.failure === 'notFound');
+		expect(session.refused).toMatchObject([{ reason: 'notFound', after: 'kata terakhir' }]);
+		await session.destroy();
+		server.contextStatus = 200;
+		server.accepts = true;
+	}
+
+	it('does not send what it said was not accepted', async () => {
+		const session = await openInStep();
+		await goOffline(session);
+		await session.edit(setUraian(sub1, 'kata terakhir'));
+		await loseSight(session);
+		const again = await openInStep();
+		expect(readNode(server.doc, sub1)?.uraian).not.toBe('kata terakhir');
+		expect(again.refused).toMatchObject([{ reason: 'notFound', after: 'kata terakhir' }]);
+	});
+
+	it('no longer calls refused what had arrived unconfirmed', async () => {
+		const session = await openInStep();
+		server.hold(true);
+		await session.edit(setUraian(sub1, 'kata terakhir'));
+		await until(() => readNode(server.doc, sub1)?.uraian === 'kata terakhir');
+		await loseSight(session);
+		server.hold(false);
+		const again = await openInStep();
+		await until(() => again.refused.length === 0);
+		expect(await stored()).toEqual([]);
+	});
+});

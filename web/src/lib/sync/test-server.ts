@@ -40,6 +40,8 @@ export interface TestServer {
 	/** Answer of GET /healthz. */
 	isDatabaseAway: boolean;
 	accepts: boolean;
+	/** Content frames are lost on their way to the server. */
+	deaf: boolean;
 	/** How many updates were refused so far. */
 	refusals: number;
 	/** Keeps confirmations back until called with false. */
@@ -113,6 +115,7 @@ export async function startTestServer(doc: Y.Doc): Promise<TestServer> {
 				return;
 			}
 			const isContent = isContentFrame(frame);
+			if (isContent && server.deaf) return;
 			if (isContent) server.contentFrames.push(frame);
 			const code = isContent && frame.length > 8 ? (refuse ?? judged(frame, userId)) : null;
 			if (code !== null) {
@@ -173,6 +176,7 @@ export async function startTestServer(doc: Y.Doc): Promise<TestServer> {
 		isDatabaseAway: false,
 		contextStatus: 200,
 		accepts: true,
+		deaf: false,
 		refusals: 0,
 		judge: () => null,
 		hold(now) {
