@@ -16,6 +16,7 @@ export default defineConfig({
 				}
 			},
 			'./web/vitest.config.ts',
+			'./web/vitest.fuzz.config.ts',
 			{
 				test: {
 					name: 'pg',

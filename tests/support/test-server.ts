@@ -5,11 +5,10 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.ts';
 import { waitFor } from './wait-for.ts';
 
-const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+const PROJECT = join(import.meta.dirname, '../..');
 const START_MS = 30_000;
 const STOP_MS = 15_000;
 /** Settings of whoever runs the tests must not reach the server under test. */
