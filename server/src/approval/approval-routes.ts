@@ -1,24 +1,20 @@
 /** Stages, snapshots, decisions; and the one question that needs no account: is this hash one of ours? */
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { maySee, type Actor } from '@rembug/shared/access/access.ts';
-import type { SnapshotDetail, SnapshotDiffAnswer, VerifyHashAnswer } from '@rembug/shared/api/api-types.ts';
-import { readRenja } from '@rembug/shared/renja/renja-value.ts';
+import type { SnapshotDetail, VerifyHashAnswer } from '@rembug/shared/api/api-types.ts';
 import { stages } from '@rembug/shared/renja/stages.ts';
-import { diffRenja } from '@rembug/shared/snapshot/diff.ts';
-import type { SnapshotContent } from '@rembug/shared/snapshot/snapshot-content.ts';
 import type { Deps } from '../deps.ts';
-import { problem } from '../errors.ts';
-import { unitsOf } from '../people/people-queries.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { addressOf } from '../people/session-routes.ts';
 import { readJson } from '../read-json.ts';
+import { compareSnapshots, comparableWith } from './compare-snapshots.ts';
 import { decideSnapshot } from './decide-snapshot.ts';
 import { perkadaBody } from './enact-renja.ts';
 import * as queries from './snapshot-queries.ts';
 import { changeStage } from './submit-renja.ts';
 import { sealHolds, verifySnapshot } from './verify-snapshot.ts';
-import { findRenja, type Renja } from '../renja/renja-queries.ts';
+import { contentOf, visibleSnapshot } from './visible-snapshot.ts';
+import { findRenja } from '../renja/renja-queries.ts';
 import { visibleRenja } from '../renja/visible-renja.ts';
 
 const stageBody = z.object({
@@ -45,15 +41,22 @@ export function approvalRoutes(deps: Deps) {
 			const renja = await visibleRenja(deps, c.get('signedIn').actor, c.req.param('id'));
 			return c.json(await queries.snapshotsOf(deps.sql, renja.id));
 		})
+		.get('/api/renja/:id/snapshots/rows/:nodeId', session, async (c) => {
+			const renja = await visibleRenja(deps, c.get('signedIn').actor, c.req.param('id'));
+			return c.json(await queries.rowInSnapshots(deps.sql, renja.id, c.req.param('nodeId')));
+		})
+		.get('/api/renja/:id/comparable', session, async (c) => {
+			const renja = await visibleRenja(deps, c.get('signedIn').actor, c.req.param('id'));
+			return c.json(await comparableWith(deps, renja));
+		})
 		.get('/api/snapshots/:id', session, async (c) => {
 			const { meta } = await visibleSnapshot(deps, c.get('signedIn').actor, c.req.param('id'));
 			const answer: SnapshotDetail = { ...meta, content: await contentOf(deps, meta.id) };
 			return c.json(answer);
 		})
 		.get('/api/snapshots/:id/diff/:other', session, async (c) => {
-			const { actor } = c.get('signedIn');
-			const { meta, renja } = await visibleSnapshot(deps, actor, c.req.param('id'));
-			return c.json(await diffAnswer(deps, actor, renja, meta, c.req.param('other')));
+			const { id, other } = c.req.param();
+			return c.json(await compareSnapshots(deps, c.get('signedIn').actor, id, other, c.req.query('renja')));
 		})
 		.get('/api/snapshots/:id/verify', session, async (c) => {
 			const { meta } = await visibleSnapshot(deps, c.get('signedIn').actor, c.req.param('id'));
@@ -66,40 +69,6 @@ export function approvalRoutes(deps: Deps) {
 			return c.json(await decideSnapshot(deps, who, addressOf(c, deps.config), renja, meta, body));
 		})
 		.get('/api/verify/:hash', async (c) => c.json(await verifyHash(deps, c.req.param('hash').toLowerCase())));
-}
-
-/** The snapshot with its Renja, or 404 likewise. */
-export async function visibleSnapshot(
-	deps: Pick<Deps, 'sql'>,
-	actor: Actor,
-	snapshotId: string
-): Promise<{ meta: queries.SnapshotMeta; renja: Renja }> {
-	const meta = await queries.findSnapshotMeta(deps.sql, snapshotId);
-	const renja = meta && (await findRenja(deps.sql, meta.renjaId));
-	if (!meta || !renja || !maySee(actor, renja)) throw problem('snapshot.notFound');
-	return { meta, renja };
-}
-
-export async function contentOf(deps: Pick<Deps, 'sql'>, snapshotId: string): Promise<SnapshotContent> {
-	const text = await queries.snapshotContentText(deps.sql, snapshotId);
-	if (text === undefined) throw problem('snapshot.notFound');
-	return JSON.parse(text) as SnapshotContent;
-}
-
-async function diffAnswer(deps: Deps, actor: Actor, renja: Renja, meta: queries.SnapshotMeta, other: string): Promise<SnapshotDiffAnswer> {
-	const units = await unitsOf(deps.sql, renja.perangkatDaerahId);
-	const { plan } = await contentOf(deps, meta.id);
-	if (other === 'live') {
-		const live = await deps.rooms.read(renja.documentId, readRenja);
-		return { before: meta, after: null, diff: diffRenja(plan, live), units };
-	}
-	const second = other === 'previous' ? await queries.findSnapshotBefore(deps.sql, meta) : (await visibleSnapshot(deps, actor, other)).meta;
-	if (!second) return { before: null, after: meta, diff: null, units };
-	if (second.renjaId !== meta.renjaId) throw problem('snapshot.notFound');
-	const otherPlan = (await contentOf(deps, second.id)).plan;
-	return second.number <= meta.number
-		? { before: second, after: meta, diff: diffRenja(otherPlan, plan), units }
-		: { before: meta, after: second, diff: diffRenja(plan, otherPlan), units };
 }
 
 async function verifyHash(deps: Pick<Deps, 'sql'>, hash: string): Promise<VerifyHashAnswer> {

@@ -1,5 +1,5 @@
 /** Snapshots, decisions and stages in Postgres. Rows of snapshot and snapshot_decision are written once; Postgres refuses the rest. */
-import type { SnapshotSummary } from '@rembug/shared/api/api-types.ts';
+import type { RowInSnapshot, SnapshotSummary } from '@rembug/shared/api/api-types.ts';
 import type { Stage } from '@rembug/shared/renja/stages.ts';
 import type { AnySql, TransactionSql } from '../database/connect.ts';
 
@@ -87,6 +87,17 @@ export async function findSnapshotBefore(sql: AnySql, snapshot: { renjaId: strin
 export async function snapshotContentText(sql: AnySql, id: string): Promise<string | undefined> {
 	const [row] = await sql<{ content: string }[]>`select content from snapshot where id = ${id}`;
 	return row?.content;
+}
+
+/** One row of the plan in every snapshot of a Renja, oldest first. Postgres reads the stored contents, so that they need not travel. */
+export async function rowInSnapshots(sql: AnySql, renjaId: string, nodeId: string): Promise<RowInSnapshot[]> {
+	const rows = await sql<(Omit<RowInSnapshot, 'at'> & { at: Date })[]>`
+		select s.id, s.number, s.at, d.decision, (
+			select node from json_array_elements(s.content::json -> 'plan' -> 'nodes') node where node ->> 'id' = ${nodeId} limit 1
+		) as node
+		from snapshot s left join snapshot_decision d on d.snapshot_id = s.id
+		where s.renja_id = ${renjaId} order by s.number`;
+	return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
 /** The whole row, stored bytes included. */

@@ -19,6 +19,7 @@ export const backedUpTables = [
 	'review_draft',
 	'decision_note',
 	'decision_note_answer',
+	'renja_origin',
 	'stage_change',
 	'stage_window',
 	'checklist_tick',

@@ -5,7 +5,7 @@ import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import { tableTC33 } from '@rembug/shared/tables/t-c-33.ts';
 import type { OfficialTable, TableName } from '@rembug/shared/tables/table-types.ts';
 import type { TableAnswer } from '@rembug/shared/api/api-types.ts';
-import { contentOf, visibleSnapshot } from '../approval/approval-routes.ts';
+import { contentOf, visibleSnapshot } from '../approval/visible-snapshot.ts';
 import type { SnapshotMeta } from '../approval/snapshot-queries.ts';
 import { recordAudit } from '../audit/audit-queries.ts';
 import type { Deps } from '../deps.ts';

@@ -26,7 +26,8 @@ const bidangUrusan = z.object({
 const body = z.discriminatedUnion('from', [
 	z.object({ from: z.literal('empty'), ...name, bidangUrusan: z.array(bidangUrusan).min(1, 'renja.kode').max(20) }),
 	z.object({ from: z.literal('json'), ...name, plan: z.unknown().optional() }),
-	z.object({ from: z.literal('copy'), ...name, sourceId: z.string().max(100), carryForward: z.boolean() })
+	z.object({ from: z.literal('copy'), ...name, sourceId: z.string().max(100), carryForward: z.boolean() }),
+	z.object({ from: z.literal('snapshot'), ...name, snapshotId: z.string().max(100) })
 ]);
 
 export function newRenjaRoutes(deps: Deps) {

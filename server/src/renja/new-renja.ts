@@ -1,10 +1,11 @@
-/** A new Renja: empty, out of a plan file, or as a copy of one that the actor may see. */
+/** A new Renja: empty, out of a plan file, as a copy of one that the actor may see, or as a snapshot of one held it. */
 import { mayMoveStage, maySee, type Actor } from '@rembug/shared/access/access.ts';
 import type { RenjaPlace, Unit } from '@rembug/shared/api/api-types.ts';
 import { copyPlan } from '@rembug/shared/renja/copy-plan.ts';
 import { emptyPlan, type BidangUrusan } from '@rembug/shared/renja/empty-plan.ts';
 import { readPlanJson, type PlanValue } from '@rembug/shared/renja/read-plan-json.ts';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
+import { contentOf, visibleSnapshot } from '../approval/visible-snapshot.ts';
 import { recordAudit } from '../audit/audit-queries.ts';
 import { lockUntilCommit } from '../database/lock-queries.ts';
 import type { Deps } from '../deps.ts';
@@ -12,7 +13,7 @@ import { planProblem, problem } from '../errors.ts';
 import { unitsOf } from '../people/people-queries.ts';
 import type { SignedIn } from '../people/sessions.ts';
 import { createRenja } from './create-renja.ts';
-import { findRenja, perangkatDaerahWith, renjaOf } from './renja-queries.ts';
+import { findRenja, insertOrigin, perangkatDaerahWith, renjaOf } from './renja-queries.ts';
 
 interface Name {
 	perangkatDaerahId: string;
@@ -26,6 +27,7 @@ export type NewRenjaRequest = Name &
 		| { from: 'empty'; bidangUrusan: BidangUrusan[] }
 		| { from: 'json'; plan?: unknown }
 		| { from: 'copy'; sourceId: string; carryForward: boolean }
+		| { from: 'snapshot'; snapshotId: string }
 	);
 
 /** Where the actor may make a Renja: as perencana or sekretaris. */
@@ -45,7 +47,7 @@ export async function renjaPlaces({ sql }: Pick<Deps, 'sql'>, actor: Actor): Pro
 
 /**
  * Makes the Renja in stage `persiapan` and returns its id. Several of one year and kind are allowed, with different titles. Throws
- * grant.missing, renja.judulTaken, renja.source, plan.invalid.
+ * grant.missing, renja.judulTaken, renja.source, snapshot.notFound, plan.invalid.
  */
 export async function makeRenja(deps: Pick<Deps, 'sql' | 'rooms'>, who: SignedIn, request: NewRenjaRequest): Promise<string> {
 	const { perangkatDaerahId, tahun, jenis, judul } = request;
@@ -53,7 +55,7 @@ export async function makeRenja(deps: Pick<Deps, 'sql' | 'rooms'>, who: SignedIn
 	const [place] = await perangkatDaerahWith(deps.sql, [perangkatDaerahId]);
 	if (!place) throw problem('grant.missing');
 	const begun = await beginning(deps, who.actor, request, await unitsOf(deps.sql, perangkatDaerahId));
-	const plan = { ...begun, info: { ...begun.info, perangkatDaerah: place.nama, daerah: place.daerah, tahun, jenis, judul } };
+	const plan = { nodes: begun.nodes, info: { ...begun.info, perangkatDaerah: place.nama, daerah: place.daerah, tahun, jenis, judul } };
 
 	const id = crypto.randomUUID();
 	await deps.sql.begin(async (tx) => {
@@ -65,13 +67,19 @@ export async function makeRenja(deps: Pick<Deps, 'sql' | 'rooms'>, who: SignedIn
 			action: 'renja.created',
 			accountId: who.actor.id,
 			renjaId: id,
-			detail: { from: request.from, rows: plan.nodes.length, ...(request.from === 'copy' ? { sourceId: request.sourceId } : {}) }
+			detail: { from: request.from, rows: plan.nodes.length, ...begun.source }
 		});
+		if (begun.source?.snapshotId !== undefined) await insertOrigin(tx, id, begun.source.snapshotId);
 	});
 	return id;
 }
 
-async function beginning(deps: Pick<Deps, 'sql' | 'rooms'>, actor: Actor, request: NewRenjaRequest, units: Unit[]): Promise<PlanValue> {
+interface Beginning extends PlanValue {
+	/** Where it comes from, as the audit tells it. */
+	source?: { sourceId: string; snapshotId?: string; number?: number };
+}
+
+async function beginning(deps: Pick<Deps, 'sql' | 'rooms'>, actor: Actor, request: NewRenjaRequest, units: Unit[]): Promise<Beginning> {
 	switch (request.from) {
 		case 'empty':
 			return { info: { layout: 'standar' }, nodes: emptyPlan(request.bidangUrusan) };
@@ -86,7 +94,15 @@ async function beginning(deps: Pick<Deps, 'sql' | 'rooms'>, actor: Actor, reques
 			const value = await deps.rooms.read(source.documentId, readRenja);
 			const { tahun, carryForward } = request;
 			const unitIds = new Set(units.map((unit) => unit.id));
-			return copyPlan(value, { tahun, carryForward, unitIds, newId: () => crypto.randomUUID() });
+			const copy = copyPlan(value, { tahun, carryForward, unitIds, newId: () => crypto.randomUUID() });
+			return { ...copy, source: { sourceId: source.id } };
+		}
+		case 'snapshot': {
+			const { meta, renja } = await visibleSnapshot(deps, actor, request.snapshotId);
+			if (renja.perangkatDaerahId !== request.perangkatDaerahId) throw problem('renja.source');
+			// Every row keeps its id, so that the new Renja can be compared with the snapshot row by row.
+			const { info, nodes } = (await contentOf(deps, meta.id)).plan;
+			return { info, nodes, source: { sourceId: renja.id, snapshotId: meta.id, number: meta.number } };
 		}
 	}
 }

@@ -85,6 +85,20 @@ export async function insertEmptyDocument(
 		values (${document.id}, ${document.renjaId}, ${document.part}, ${document.generation})`;
 }
 
+/** Keeps which snapshot a new Renja began as. */
+export async function insertOrigin(sql: AnySql, renjaId: string, snapshotId: string): Promise<void> {
+	await sql`insert into renja_origin (renja_id, snapshot_id) values (${renjaId}, ${snapshotId})`;
+}
+
+export async function originOf(sql: AnySql, renjaId: string): Promise<RenjaContextAnswer['origin']> {
+	const [row] = await sql<NonNullable<RenjaContextAnswer['origin']>[]>`
+		select s.id as "snapshotId", s.number, s.hash,
+			json_build_object('id', r.id, 'tahun', r.tahun, 'jenis', r.jenis, 'judul', r.judul) as renja
+		from renja_origin o join snapshot s on s.id = o.snapshot_id join renja r on r.id = s.renja_id
+		where o.renja_id = ${renjaId}`;
+	return row ?? null;
+}
+
 export async function stageHistoryOf(sql: AnySql, renjaId: string): Promise<RenjaContextAnswer['stageHistory']> {
 	const rows = await sql<{ from: Stage; to: Stage; reason: string; nama: string; at: Date }[]>`
 		select s.from_stage as "from", s.to_stage as "to", s.reason, a.nama, s.at

@@ -9,7 +9,7 @@ import type { Deps } from '../deps.ts';
 import { unitsOf } from '../people/people-queries.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { nomenklaturOf } from './nomenklatur.ts';
-import { fieldChangesOf, stageHistoryOf, type Renja } from './renja-queries.ts';
+import { fieldChangesOf, originOf, stageHistoryOf, type Renja } from './renja-queries.ts';
 import { lockedUnits } from './unit-lock-queries.ts';
 import { allVisibleRenja, visibleRenja } from './visible-renja.ts';
 
@@ -48,17 +48,18 @@ function summaryOf({ id, tahun, perangkatDaerah, jenis, stage, judul }: Renja): 
 }
 
 async function contextOf(deps: Pick<Deps, 'sql'>, actor: Actor, renja: Renja): Promise<RenjaContextAnswer> {
-	const [units, locked, snapshots, stageHistory] = await Promise.all([
+	const [units, locked, snapshots, stageHistory, origin] = await Promise.all([
 		unitsOf(deps.sql, renja.perangkatDaerahId),
 		lockedUnits(deps.sql, renja.id),
 		snapshotsOf(deps.sql, renja.id),
-		stageHistoryOf(deps.sql, renja.id)
+		stageHistoryOf(deps.sql, renja.id),
+		originOf(deps.sql, renja.id)
 	]);
 	const { daerah, perangkatDaerahId, demo, frozen, generation, discussionGeneration } = renja;
 	const newest = snapshots.reduce<(typeof snapshots)[number] | null>((a, b) => (a && a.number > b.number ? a : b), null);
 	return {
 		...summaryOf(renja),
-		...{ daerah, perangkatDaerahId, demo, frozen, generation, discussionGeneration, units, lockedUnits: locked, stageHistory },
+		...{ daerah, perangkatDaerahId, demo, frozen, generation, discussionGeneration, units, lockedUnits: locked, stageHistory, origin },
 		may: { edit: mayEditPlan(actor, renja), moveStage: mayMoveStage(actor, renja), decide: mayDecide(actor, renja) },
 		latestSnapshot: newest
 	};

@@ -2,7 +2,7 @@
 import type { Grant } from '../access/access.ts';
 import type { AuditAction, AuditDetails } from '../audit/audit-actions.ts';
 import type { PlanProblem } from '../renja/plan-problems.ts';
-import type { IndikatorJenis, Level } from '../renja/renja-types.ts';
+import type { IndikatorJenis, Level, NodeValue } from '../renja/renja-types.ts';
 import type { Stage } from '../renja/stages.ts';
 import type { RenjaDiff } from '../snapshot/diff.ts';
 import type { SnapshotContent } from '../snapshot/snapshot-content.ts';
@@ -44,6 +44,9 @@ export interface RenjaSummary {
 	judul: string;
 }
 
+/** What a Renja is told apart by. */
+export type RenjaName = Pick<RenjaSummary, 'id' | 'tahun' | 'jenis' | 'judul'>;
+
 export interface Unit {
 	id: string;
 	nama: string;
@@ -66,6 +69,8 @@ export interface RenjaContextAnswer extends RenjaSummary {
 	may: { edit: boolean; moveStage: boolean; decide: boolean };
 	/** The newest snapshot, when there is one. */
 	latestSnapshot: SnapshotSummary | null;
+	/** The snapshot that this Renja began as; null: it began otherwise. */
+	origin: { snapshotId: string; number: number; hash: string; renja: RenjaName } | null;
 	stageHistory: { from: Stage; to: Stage; reason: string; nama: string; at: string }[];
 }
 
@@ -95,6 +100,18 @@ export interface SnapshotSummary {
 	decision: null | { decision: 'approve' | 'return'; note: string; nama: string; at: string };
 }
 
+/** A row of `GET /api/renja/:id/snapshots/rows/:nodeId`: what a row of the plan was in each snapshot, oldest first. */
+export interface RowInSnapshot {
+	id: string;
+	number: number;
+	/** ISO 8601, UTC. */
+	at: string;
+	/** null: not decided. */
+	decision: 'approve' | 'return' | null;
+	/** null: the plan did not hold the row then. */
+	node: NodeValue | null;
+}
+
 /** `GET /api/snapshots/:id` */
 export interface SnapshotDetail extends SnapshotSummary {
 	renjaId: string;
@@ -103,14 +120,23 @@ export interface SnapshotDetail extends SnapshotSummary {
 }
 
 /**
- * `GET /api/snapshots/:id/diff/:other`: what changed from the older to the newer. `other` is a snapshot of the same Renja, `previous`
- * (before and diff are null when there is none) or `live` (the plan as it stands now; after is null).
+ * `GET /api/snapshots/:id/diff/:other`: what changed from the older to the newer. `other` is a snapshot of the same perangkat daerah,
+ * `previous` (before and diff are null when there is none) or `live` (a plan as it stands now, of the same Renja or of `?renja=`; before
+ * or after is null). Of two Renja, rows with the same kode count as the same row.
  */
 export interface SnapshotDiffAnswer {
 	before: SnapshotSummary | null;
 	after: SnapshotSummary | null;
 	diff: RenjaDiff | null;
 	units: Unit[];
+	beforeRenja: RenjaName | null;
+	afterRenja: RenjaName;
+}
+
+/** A row of `GET /api/renja/:id/comparable`: each Renja of the perangkat daerah, newest year first, with its snapshots, newest first. */
+export interface ComparableRenja {
+	renja: RenjaName;
+	snapshots: SnapshotSummary[];
 }
 
 /** `GET /api/snapshots/:id/verify`: everything recomputed from the stored bytes. */

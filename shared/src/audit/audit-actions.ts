@@ -35,8 +35,11 @@ export interface AuditDetails {
 	'renja.created': {
 		from: 'empty' | 'json' | 'copy' | 'snapshot';
 		rows: number;
-		/** The Renja that was copied. */
+		/** The Renja that was copied, or whose snapshot it began as. */
 		sourceId?: string;
+		snapshotId?: string;
+		/** Of the snapshot. */
+		number?: number;
 	};
 	'stage.changed': { from: Stage; to: Stage; reason: string; snapshotId: string | null };
 	/** Days as `2026-11-22`; null: not set. */

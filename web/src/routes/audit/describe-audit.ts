@@ -71,7 +71,7 @@ const sentences: { [A in AuditAction]: (row: Row<A>) => string } = {
 		`mengubah unit ${row.detail.nama}${instead(row.detail.before, row.detail.nama)}${inOffice(row.detail.perangkatDaerah)}.`,
 	'unit.ordered': (row) => `mengurutkan unit${inOffice(row.detail.perangkatDaerah)}.`,
 	'unit.removed': (row) => `menghapus unit${row.detail.nama ? ` ${row.detail.nama}` : ''}${inOffice(row.detail.perangkatDaerah)}.`,
-	'renja.created': (row) => `membuat Renja ${origins[row.detail.from]} (${row.detail.rows} baris).`,
+	'renja.created': ({ detail: { from, number, rows } }) => `membuat Renja ${origins[from]}${number ? ` ${number}` : ''} (${rows} baris).`,
 	'stage.changed': (row) => `memindahkan tahap dari ${stageLabels[row.detail.from]} ke ${stageLabels[row.detail.to]}.`,
 	'stage.windowSet': ({ detail: { stage, startsOn, endsOn } }) => {
 		const days = [startsOn && `dari ${dayText(startsOn)}`, endsOn && `sampai ${dayText(endsOn)}`].filter(Boolean).join(' ');
