@@ -13,7 +13,7 @@ import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { readJson } from '../read-json.ts';
 import type { Renja } from '../renja/renja-queries.ts';
 import { visibleRenja } from '../renja/visible-renja.ts';
-import { contentOf, visibleSnapshot } from './approval-routes.ts';
+import { contentOf, visibleSnapshot } from './visible-snapshot.ts';
 import * as queries from './row-note-queries.ts';
 import type { SnapshotMeta } from './snapshot-queries.ts';
 

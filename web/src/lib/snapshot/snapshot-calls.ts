@@ -1,19 +1,27 @@
 /** What the pages about snapshots ask the server. */
 import type {
+	ComparableRenja,
+	RowInSnapshot,
 	SnapshotDetail,
 	SnapshotDiffAnswer,
-	SnapshotSummary,
 	SnapshotVerification,
 	StageAnswer
 } from '@rembug/shared/api/api-types.ts';
 import { diffRenja, type RenjaDiff } from '@rembug/shared/snapshot/diff.ts';
 import { getJson, sendJson } from '#lib/api/api.ts';
 
-export const listSnapshots = (renjaId: string): Promise<SnapshotSummary[]> =>
-	getJson(`/api/renja/${encodeURIComponent(renjaId)}/snapshots`);
+/** other: a snapshot, `previous`, or `live`, then of `liveRenjaId`. */
+export const diffSnapshots = (id: string, other: string, liveRenjaId?: string): Promise<SnapshotDiffAnswer> => {
+	const query = liveRenjaId === undefined ? '' : `?${new URLSearchParams({ renja: liveRenjaId })}`;
+	return getJson(`/api/snapshots/${encodeURIComponent(id)}/diff/${encodeURIComponent(other)}${query}`);
+};
 
-export const diffSnapshots = (id: string, other: string): Promise<SnapshotDiffAnswer> =>
-	getJson(`/api/snapshots/${encodeURIComponent(id)}/diff/${encodeURIComponent(other)}`);
+/** Every text of the perangkat daerah that can be compared. */
+export const comparableTexts = (renjaId: string): Promise<ComparableRenja[]> =>
+	getJson(`/api/renja/${encodeURIComponent(renjaId)}/comparable`);
+
+export const rowInSnapshots = (renjaId: string, nodeId: string): Promise<RowInSnapshot[]> =>
+	getJson(`/api/renja/${encodeURIComponent(renjaId)}/snapshots/rows/${encodeURIComponent(nodeId)}`);
 
 export const verifySnapshot = (id: string): Promise<SnapshotVerification> => getJson(`/api/snapshots/${encodeURIComponent(id)}/verify`);
 
