@@ -10,12 +10,14 @@ import { startServer, type TestServer } from '../support/test-server.ts';
 let server: TestServer;
 let browser: Browser;
 let perencana: SignedIn;
+let hash: string;
 
 beforeAll(async () => {
 	[server, browser] = await Promise.all([startServer(), openBrowser()]);
 	perencana = await signIn(server, 'perencana');
 	const submitted = await perencana.call('POST', `/api/renja/${DEMO_RENJA}/stage`, { to: 'diajukan', reason: '' });
-	const { snapshot } = (await submitted.json()) as { snapshot: { id: string } };
+	const { snapshot } = (await submitted.json()) as { snapshot: { id: string; hash: string } };
+	hash = snapshot.hash;
 	const decision = { decision: 'approve', note: '', password: 'rembug-demo' };
 	const kepalaDinas = await signIn(server, 'kepala-dinas');
 	expect((await kepalaDinas.call('POST', `/api/snapshots/${snapshot.id}/decision`, decision)).status).toBe(200);
@@ -65,5 +67,20 @@ test('the history fits a telephone', async () => {
 	await page.getByRole('button', { name: 'Bandingkan' }).click();
 	await page.getByText('Tidak ada perbedaan.').waitFor();
 	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+	await context.close();
+});
+
+test('whoever holds a printed hash asks without an account what it is', async () => {
+	const { page, context, complaints } = await openPage(browser, server, null, '/periksa', PHONE);
+	await page.getByLabel('Hash SHA-256').fill(`${hash.slice(0, 32).toUpperCase()}\n ${hash.slice(32)}`);
+	await page.getByRole('button', { name: 'Periksa' }).click();
+	await page.getByText('Snapshot ini ada dan isinya utuh.').waitFor();
+	await page.getByText('Renja tahun 2024').waitFor();
+	await page.getByText(/^Disetujui \d/).waitFor();
+	expect(await seriousFindings(page)).toEqual([]);
+	await page.getByLabel('Hash SHA-256').fill('0'.repeat(64));
+	await page.getByRole('button', { name: 'Periksa' }).click();
+	await page.getByText('Tidak ada snapshot dengan hash ini di sini.').waitFor();
+	expect(complaints).toEqual([]);
 	await context.close();
 });
