@@ -76,7 +76,8 @@ export async function auditRows(sql: AnySql, scope: AuditScope, filter: AuditFil
 		select u.id, u.at, u.action, u.detail,
 			case when a.id is not null then json_build_object('id', a.id, 'nama', a.nama, 'username', a.username) end as actor,
 			case when s.id is not null then json_build_object('id', s.id, 'nama', s.nama, 'username', s.username) end as subject,
-			case when r.id is not null then json_build_object('id', r.id, 'tahun', r.tahun, 'jenis', r.jenis, 'perangkatDaerah', p.nama) end as renja,
+			case when r.id is not null then json_build_object('id', r.id, 'tahun', r.tahun, 'jenis', r.jenis, 'perangkatDaerah', p.nama,
+				'judul', case when u.perangkat_daerah_ids && ${readable}::text[] then r.judul else '' end) end as renja,
 			u.perangkat_daerah_ids && ${readable}::text[] as "hasWords"
 		from audit u
 		left join account a on a.id = u.account_id
@@ -116,7 +117,7 @@ function withoutWords(detail: AuditDetails[AuditAction]): Record<string, unknown
 }
 
 /** The accounts and Renja that rows of this scope can be about; accounts are those with a role there now. */
-export async function auditChoices(sql: AnySql, { perangkatDaerahIds }: AuditScope): Promise<AuditChoices> {
+export async function auditChoices(sql: AnySql, { perangkatDaerahIds, mayReadPlansOf }: AuditScope): Promise<AuditChoices> {
 	const within = perangkatDaerahIds === null ? null : [...perangkatDaerahIds];
 	const accounts = await sql<AuditAccount[]>`
 		select id, nama, username from account a
@@ -124,7 +125,9 @@ export async function auditChoices(sql: AnySql, { perangkatDaerahIds }: AuditSco
 			or exists (select from role_grant g where g.account_id = a.id and g.perangkat_daerah_id = any (${within}::text[]))
 		order by lower(nama), id`;
 	const renja = await sql<AuditChoices['renja']>`
-		select r.id, r.tahun, r.jenis, p.nama as "perangkatDaerah" from renja r join perangkat_daerah p on p.id = r.perangkat_daerah_id
+		select r.id, r.tahun, r.jenis, p.nama as "perangkatDaerah",
+			case when r.perangkat_daerah_id = any (${[...mayReadPlansOf]}::text[]) then r.judul else '' end as judul
+		from renja r join perangkat_daerah p on p.id = r.perangkat_daerah_id
 		where ${within}::text[] is null or r.perangkat_daerah_id = any (${within}::text[])
 		order by r.tahun desc, p.nama, r.jenis, r.id`;
 	return { accounts: [...accounts], renja: [...renja] };

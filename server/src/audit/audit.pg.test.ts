@@ -162,6 +162,12 @@ test('the admin reads everything but words about plans, and cannot find them by 
 	expect(await audit('admin', '?text=indikatif')).toEqual([]);
 	const [row] = await audit('admin', '?kind=stage');
 	expect(row?.detail).toEqual({ from: 'rancangan', to: 'ranwal', snapshotId: null });
+	expect(row?.renja).toMatchObject({ id: demoRenjaId, tahun: 2024, judul: '' });
+	expect((await audit('perencana', '?kind=stage'))[0]?.renja?.judul).toContain('Renja 2024');
+	for (const username of ['admin', 'perencana']) {
+		const { renja } = await ok<AuditChoices>(call(username, 'GET', '/api/audit/choices'));
+		expect([username, renja[0]?.judul === '']).toEqual([username, username === 'admin']);
+	}
 });
 
 test('rows are found by kind, account, Renja, time and text, and a wrong filter is said', async () => {

@@ -111,17 +111,20 @@ export interface HistoryFilter {
 	root?: string | undefined;
 	entity?: string | undefined;
 	field?: string | undefined;
+	/** Only rows older than this one. */
+	before?: number | undefined;
 }
 
 /** Who changed what, newest first, at most 200 rows. */
 export async function fieldChangesOf(sql: AnySql, documentId: string, filter: HistoryFilter): Promise<FieldChangeRow[]> {
 	const rows = await sql<(Omit<FieldChangeRow, 'at'> & { at: Date })[]>`
-		select c.root, c.entity, c.field, c.before, c.after, a.nama, c.at
+		select c.id, c.root, c.entity, c.field, c.before, c.after, a.nama, c.at
 		from field_change c left join account a on a.id = c.account_id
 		where c.document_id = ${documentId}
 			${filter.root === undefined ? sql`` : sql`and c.root = ${filter.root}`}
 			${filter.entity === undefined ? sql`` : sql`and c.entity = ${filter.entity}`}
 			${filter.field === undefined ? sql`` : sql`and c.field = ${filter.field}`}
+			${filter.before === undefined ? sql`` : sql`and c.id < ${filter.before}`}
 		order by c.id desc limit 200`;
 	return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }

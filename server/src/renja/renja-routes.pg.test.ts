@@ -109,8 +109,18 @@ test('history says who changed what, newest first', async () => {
 
 	const of = async (query: string) => (await get('umkm', `/api/renja/demo-renja-2024/history?${query}`)).json();
 	expect(await of('root=nodes&entity=n-2.17.02.2.01.01&field=pagu')).toEqual([
-		{ root: 'nodes', entity: 'n-2.17.02.2.01.01', field: 'pagu', before: 2, after: null, nama: null, at: expect.stringMatching(/Z$/) },
 		{
+			id: 2,
+			root: 'nodes',
+			entity: 'n-2.17.02.2.01.01',
+			field: 'pagu',
+			before: 2,
+			after: null,
+			nama: null,
+			at: expect.stringMatching(/Z$/)
+		},
+		{
+			id: 1,
 			root: 'nodes',
 			entity: 'n-2.17.02.2.01.01',
 			field: 'pagu',
@@ -122,6 +132,8 @@ test('history says who changed what, newest first', async () => {
 	]);
 	expect(await of('entity=n-2.17.02.2.01.01')).toHaveLength(3);
 	expect(await of('root=info')).toEqual([]);
+	expect(await of('root=nodes&field=pagu&before=2')).toEqual([expect.objectContaining({ id: 1 })]);
+	expect(await of('before=x')).toMatchObject({ error: { code: 'request.invalid' } });
 });
 
 test('offers the names that the plans print', async () => {

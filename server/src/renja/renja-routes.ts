@@ -1,5 +1,6 @@
 /** What may I see, what does it say, who may do what in it, and who changed it. */
 import { Hono } from 'hono';
+import { z } from 'zod';
 import { mayDecide, mayEditPlan, mayMoveStage, type Actor } from '@rembug/shared/access/access.ts';
 import type { RenjaContextAnswer, RenjaSummary } from '@rembug/shared/api/api-types.ts';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
@@ -7,11 +8,14 @@ import { snapshotsOf } from '../approval/snapshot-queries.ts';
 import { demoPlan } from '../demo/demo-plan.ts';
 import type { Deps } from '../deps.ts';
 import { unitsOf } from '../people/people-queries.ts';
+import { readQuery } from '../read-json.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { nomenklaturOf } from './nomenklatur.ts';
 import { fieldChangesOf, originOf, stageHistoryOf, type Renja } from './renja-queries.ts';
 import { lockedUnits } from './unit-lock-queries.ts';
 import { allVisibleRenja, visibleRenja } from './visible-renja.ts';
+
+const historyQuery = z.object({ before: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional() });
 
 export function renjaRoutes(deps: Deps) {
 	const session = requireSession(deps);
@@ -30,8 +34,10 @@ export function renjaRoutes(deps: Deps) {
 		})
 		.get('/api/renja/:id/history', session, async (c) => {
 			const renja = await visibleRenja(deps, c.get('signedIn').actor, c.req.param('id'));
+			const { before } = readQuery(c, historyQuery);
+			// Not by the schema: an empty entity is that of the root itself.
 			const { root, entity, field } = c.req.query();
-			return c.json(await fieldChangesOf(deps.sql, renja.documentId, { root, entity, field }));
+			return c.json(await fieldChangesOf(deps.sql, renja.documentId, { root, entity, field, before }));
 		})
 		.get('/api/renja/:id/nomenklatur', session, async (c) => {
 			const { actor } = c.get('signedIn');

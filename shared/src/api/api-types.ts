@@ -74,8 +74,9 @@ export interface RenjaContextAnswer extends RenjaSummary {
 	stageHistory: { from: Stage; to: Stage; reason: string; nama: string; at: string }[];
 }
 
-/** A row of `GET /api/renja/:id/history?root=&entity=&field=` (newest first, at most 200). */
+/** A row of `GET /api/renja/:id/history?root=&entity=&field=&before=`: newest first, at most 200; before: only rows older than this id. */
 export interface FieldChangeRow {
+	id: number;
 	root: string;
 	entity: string;
 	field: string;
@@ -251,6 +252,9 @@ export interface AuditAccount {
 	username: string;
 }
 
+/** The title is '' for whoever may not see the Renja. */
+export type AuditRenja = RenjaName & { perangkatDaerah: string };
+
 /** A row of `GET /api/audit`. Names of accounts are those of today. */
 export type AuditRow = {
 	[A in AuditAction]: {
@@ -262,7 +266,7 @@ export type AuditRow = {
 		actor: AuditAccount | null;
 		/** To whom it was done. */
 		subject: AuditAccount | null;
-		renja: { id: string; tahun: number; jenis: 'murni' | 'perubahan'; perangkatDaerah: string } | null;
+		renja: AuditRenja | null;
 		/** Without words about a plan for whoever may not see it. */
 		detail: Omit<AuditDetails[A], 'reason' | 'note' | 'link'> & { reason?: string; note?: string; link?: string };
 	};
@@ -277,5 +281,5 @@ export interface AuditAnswer {
 /** `GET /api/audit/choices`: what can be filtered by. */
 export interface AuditChoices {
 	accounts: AuditAccount[];
-	renja: { id: string; tahun: number; jenis: 'murni' | 'perubahan'; perangkatDaerah: string }[];
+	renja: AuditRenja[];
 }
