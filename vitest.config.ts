@@ -10,7 +10,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'unit',
-					include: ['shared/src/**/*.test.ts', 'server/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+					include: ['shared/src/**/*.test.ts', 'server/src/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/load/**/*.test.ts'],
 					exclude: ['**/*.pg.test.ts', '**/node_modules/**'],
 					sequence: { groupOrder: 0 }
 				}

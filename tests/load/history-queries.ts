@@ -25,9 +25,11 @@ export async function addHistory(sql: Sql, documentId: string, rows: readonly { 
 	});
 }
 
-/** Rows of the log that are not merged yet. */
-export async function logLength(sql: Sql, documentId: string): Promise<number> {
-	const [row] = await sql<{ rows: number }[]>`select count(*)::int as rows from update_log where document_id = ${documentId}`;
+/** Rows of the log that are not merged into the stored state yet. */
+export async function unmergedRows(sql: Sql, documentId: string): Promise<number> {
+	const [row] = await sql<{ rows: number }[]>`
+		select count(*)::int as rows from update_log
+		where document_id = ${documentId} and seq > coalesce((select seq from document_state where document_id = ${documentId}), 0)`;
 	return row?.rows ?? 0;
 }
 
@@ -36,4 +38,9 @@ export async function editCounts(sql: Sql, documentId: string, entity: string): 
 	const rows = await sql<{ field: string; count: number }[]>`
 		select field, count(*)::int as count from field_change where document_id = ${documentId} and entity = ${entity} group by field`;
 	return new Map(rows.map(({ field, count }) => [field, count]));
+}
+
+export async function serverVersion(sql: Sql): Promise<string> {
+	const [row] = await sql<{ version: string }[]>`select current_setting('server_version') as version`;
+	return row?.version ?? '';
 }
