@@ -508,7 +508,11 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 			const dead = new Set<string>();
 			for (const other of new Set(left.map((entry) => entry.tab))) if (!(await tab.isAlive(other))) dead.add(other);
 			if (dead.size === 0) return;
-			for (const entry of await from.adopt(userId, { renjaId, part }, dead, tab.id)) pending.waiting(entry);
+			for (const entry of await from.adopt(userId, { renjaId, part }, dead, tab.id)) {
+				// The clock may have been set back since: what is typed from now on still comes later.
+				lastNumber = Math.max(lastNumber, entry.number);
+				pending.waiting(entry);
+			}
 		} catch {
 			return;
 		}

@@ -138,6 +138,32 @@ describe('the path of an edit', () => {
 });
 
 describe('offline', () => {
+	it('keeps the order of what was typed when the clock is set back between two visits', async () => {
+		const first = await openInStep();
+		server.accepts = false;
+		server.cut();
+		await until(() => !first.online);
+		await first.edit(setPagu(sub1, 1));
+		await first.destroy();
+		const yesterday = Date.now() - 86_400_000;
+		const clock = vi.spyOn(Date, 'now').mockReturnValue(yesterday);
+		// As after a reload: the page remembers nothing.
+		vi.resetModules();
+		const page = await import('./plan-session.svelte.ts');
+		const second = page.openPlanSession({
+			renjaId: 'r1',
+			userId: 'u1',
+			generation: 'g1',
+			baseUrl: server.url,
+			WebSocketPolyfill: socketOf('u1')
+		});
+		sessions.push(second);
+		await until(() => second.phase === 'ready' && second.unsent.length === 1);
+		await second.edit(setPagu(sub1, 2));
+		clock.mockRestore();
+		await vi.waitFor(async () => expect((await stored()).map((entry) => entry.args)).toMatchObject([{ value: 1 }, { value: 2 }]));
+	});
+
 	it('edits survive closing the tab and arrive later', async () => {
 		const first = await openInStep();
 		server.accepts = false;
