@@ -5,7 +5,7 @@ import type { Actor, Role } from '@rembug/shared/access/access.ts';
 import { mayChangeCommentText, mayComment, mayRemoveComment, maySettleThread } from '@rembug/shared/access/discussion-rights.ts';
 import { commentMap, commentsMap } from '@rembug/shared/discussion/discussion-document.ts';
 import { applyDiscussionEdit } from '@rembug/shared/discussion/discussion-edits.ts';
-import { commentTextMax } from '@rembug/shared/discussion/discussion-schema.ts';
+import { commentsMax, commentTextMax } from '@rembug/shared/discussion/discussion-schema.ts';
 import type { CommentValue, DiscussionEdit } from '@rembug/shared/discussion/discussion-types.ts';
 import { readComments } from '@rembug/shared/discussion/discussion-value.ts';
 import { admitUpdate, type Admission } from './admit-update.ts';
@@ -133,6 +133,17 @@ describe('the gate of a discussion', () => {
 		const before = Y.encodeStateAsUpdate(room.doc);
 		expect(room.send('ani', change)).toMatchObject({ kind: 'refused', reason: 'schema' });
 		expect(Y.encodeStateAsUpdate(room.doc)).toEqual(before);
+	});
+
+	it('takes no more comments than a browser can hold, and goes on with those that are there', () => {
+		const room = openRoom();
+		room.doc.transact(() => {
+			for (let index = 0; index < commentsMax; index++) raw(`c${index}`, good)(room.doc);
+		});
+		expect(room.send('ani', raw('more', good))).toMatchObject({ kind: 'refused', reason: 'oversize' });
+		expect(room.comment('more')).toBeUndefined();
+		expect(room.edit('ani', { edit: 'setCommentText', args: { id: 'c7', text: 'Lain' } })).toMatchObject({ kind: 'admitted' });
+		expect(room.edit('budi', { edit: 'settleThread', args: { id: 'c7' } })).toMatchObject({ kind: 'admitted' });
 	});
 
 	it('takes a text that was written over before it arrived', () => {
