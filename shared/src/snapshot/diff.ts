@@ -38,17 +38,27 @@ export interface FieldChange {
 	after: string | number | null;
 }
 
-export interface RowChange {
+/** A row and where it stands: what a reader needs to find his way. */
+export interface RowPlace {
 	id: string;
+	/** Of the newer content; of the older one when the row was removed. */
+	parent: string | null;
 	level: Level;
 	kode: string;
 	uraian: string;
+	/** Unit that owns it, inherited or its own. */
+	bidang: string | null;
+	/** Where it stands among all rows of the tree, removed ones last. */
+	position: number;
+	/** Pagu of the row before and after; for rows above a sub kegiatan the sum of what is under it. */
+	pagu: AmountChange;
+}
+
+export interface RowChange extends RowPlace {
 	change: 'added' | 'removed' | 'changed';
 	/** Kode and uraian of the old and the new parent when the row hangs somewhere else now. */
 	moved: { from: string; to: string } | null;
 	renamed: { before: string; after: string } | null;
-	/** Pagu of the row before and after; for rows above a sub kegiatan the sum of what is under it. */
-	pagu: AmountChange;
 	amounts: RowAmountChange[];
 	fields: FieldChange[];
 }
@@ -67,6 +77,8 @@ export interface RenjaDiff {
 	sumberDana: GroupChange[];
 	/** Rows with a change of their own, biggest change of pagu first, then in tree order. */
 	rows: RowChange[];
+	/** Rows above those, as far as they have no change of their own. */
+	above: RowPlace[];
 	info: { field: string; before: string | number | null; after: string | number | null }[];
 }
 
@@ -108,6 +120,7 @@ export function diffRenja(before: Plan, after: Plan): RenjaDiff {
 		),
 		sumberDana: groupChanges(new Map(Object.entries(old.totals.sumberDana)), new Map(Object.entries(now.totals.sumberDana))),
 		rows,
+		above: rowsAbove(old, now, rows),
 		info: infoFields.flatMap((field) => {
 			const [left, right] = [before.info[field] ?? null, after.info[field] ?? null];
 			return left === right ? [] : [{ field, before: left, after: right }];
@@ -115,22 +128,64 @@ export function diffRenja(before: Plan, after: Plan): RenjaDiff {
 	};
 }
 
+/** Rows of the newer content that the difference does not name: what is left to show the whole tree. */
+export function otherRows(diff: RenjaDiff, after: Plan): RowPlace[] {
+	const now = liveSide(after);
+	const named = new Set([...diff.rows, ...diff.above].map((row) => row.id));
+	return [...now.nodes.keys()].filter((id) => !named.has(id)).map((id) => rowPlace(now, now, id));
+}
+
+function rowsAbove(old: Side, now: Side, rows: readonly RowChange[]): RowPlace[] {
+	const seen = new Set(rows.map((row) => row.id));
+	const above: RowPlace[] = [];
+	for (const row of rows) {
+		for (let id = row.parent; id !== null && !seen.has(id);) {
+			seen.add(id);
+			const place = rowPlace(old, now, id);
+			above.push(place);
+			id = place.parent;
+		}
+	}
+	return above;
+}
+
+function rowPlace(old: Side, now: Side, id: string): RowPlace {
+	const side = now.nodes.has(id) ? now : old;
+	const node = side.nodes.get(id) as NodeValue;
+	return {
+		id,
+		parent: node.parent,
+		level: node.level,
+		kode: node.kode ?? '',
+		uraian: node.uraian ?? '',
+		bidang: effectiveBidang(node, (other) => side.nodes.get(other)),
+		position: (side === now ? 0 : now.nodes.size) + (side.positions.get(id) ?? 0),
+		pagu: amountChange(old.totals.nodes[id]?.pagu ?? 0, now.totals.nodes[id]?.pagu ?? 0)
+	};
+}
+
 interface Side {
 	nodes: Map<string, NodeValue>;
+	positions: Map<string, number>;
 	totals: TotalsValue;
 }
 
 function liveSide(plan: Plan): Side {
 	const all = new Map(plan.nodes.map((node) => [node.id, node]));
 	const live = plan.nodes.filter((node) => liveChain(node, (id) => all.get(id)) !== null);
-	return { nodes: new Map(live.map((node) => [node.id, node])), totals: computeTotals(live) };
+	return {
+		nodes: new Map(live.map((node) => [node.id, node])),
+		positions: new Map(live.map((node, index) => [node.id, index])),
+		totals: computeTotals(live)
+	};
 }
 
 function amountChange(before: Rupiah, after: Rupiah): AmountChange {
 	return { before, after, difference: after - before };
 }
 
-function rowWeight(row: RowChange): number {
+/** How much money moved in the row itself. */
+export function rowWeight(row: RowChange): number {
 	// Rows above a sub kegiatan only repeat the money of the rows under them.
 	return row.level === 'subkegiatan'
 		? Math.max(...row.amounts.map((amount) => Math.abs(amount.difference)), Math.abs(row.pagu.difference))
@@ -140,7 +195,6 @@ function rowWeight(row: RowChange): number {
 function rowChange(old: Side, now: Side, id: string): RowChange | null {
 	const left = old.nodes.get(id);
 	const right = now.nodes.get(id);
-	const node = (right ?? left) as NodeValue;
 	const renamed =
 		left && right && (left.uraian ?? '') !== (right.uraian ?? '') ? { before: left.uraian ?? '', after: right.uraian ?? '' } : null;
 	const moved = left && right && left.parent !== right.parent ? { from: label(old, left.parent), to: label(now, right.parent) } : null;
@@ -151,18 +205,7 @@ function rowChange(old: Side, now: Side, id: string): RowChange | null {
 	const fields = left && right ? fieldChanges(old, now, left, right) : [];
 	const change = !left ? 'added' : !right ? 'removed' : 'changed';
 	if (change === 'changed' && !renamed && !moved && amounts.length === 0 && fields.length === 0) return null;
-	return {
-		id,
-		level: node.level,
-		kode: node.kode ?? '',
-		uraian: node.uraian ?? '',
-		change,
-		moved,
-		renamed,
-		pagu: amountChange(old.totals.nodes[id]?.pagu ?? 0, now.totals.nodes[id]?.pagu ?? 0),
-		amounts,
-		fields
-	};
+	return { ...rowPlace(old, now, id), change, moved, renamed, amounts, fields };
 }
 
 function label(side: Side, id: string | null): string {

@@ -1,6 +1,7 @@
 /** How differences are said: amounts with their sign, values as people know them. */
 import { formatRupiah } from '@rembug/shared/pagu/rupiah.ts';
 import type { FieldChange, RowChange } from '@rembug/shared/snapshot/diff.ts';
+import type { ChangeKind } from '@rembug/shared/snapshot/diff-tree.ts';
 
 /** `+1.250.000`, `−500.000`, `tetap`. */
 export function differenceText(difference: number): string {
@@ -28,3 +29,12 @@ export function changeLabel(row: RowChange): string {
 	const parts = [row.moved && 'Dipindahkan', row.renamed && 'Berganti nama'].filter(Boolean);
 	return parts.length > 0 ? parts.join(', ') : changeLabels.changed;
 }
+
+export const changeKindLabels: Record<ChangeKind, string> = {
+	added: 'Baris baru',
+	removed: 'Dihapus',
+	moved: 'Dipindahkan',
+	renamed: 'Berganti nama',
+	amounts: 'Jumlahnya berubah',
+	others: 'Isian lain berubah'
+};

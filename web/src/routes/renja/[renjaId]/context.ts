@@ -3,6 +3,7 @@ import { createContext } from 'svelte';
 import type { RenjaContextAnswer, SessionAnswer } from '@rembug/shared/api/api-types.ts';
 import type { EditRights } from '#lib/access/edit-rights.ts';
 import type { Discussion } from '#lib/discussion/discussion.svelte.ts';
+import type { RowNotes } from '#lib/notes/row-notes.svelte.ts';
 import type { PlanSession } from '#lib/sync/plan-session-types.ts';
 
 export interface RenjaPageContext {
@@ -13,6 +14,7 @@ export interface RenjaPageContext {
 	/** Reactive. Stage, rights and units as of the last look; the session knows stage and lock at once. */
 	readonly context: RenjaContextAnswer;
 	readonly user: SessionAnswer['user'];
+	readonly notes: RowNotes;
 	/** Reads the context from the server again, after something changed it. */
 	refresh(): Promise<void>;
 }
