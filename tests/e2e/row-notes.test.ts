@@ -82,6 +82,11 @@ test('a note that the Kepala Dinas writes on a row stands on that row until the 
 	await rows.getByLabel('Yang ditampilkan').selectOption('Semua baris');
 	await rows.locator('[data-row]').nth(20).waitFor();
 	expect(await seriousFindings(page)).toEqual([]);
+
+	// The first decision stays in the history with its note, also once another submission waits.
+	await page.getByRole('link', { name: 'Riwayat', exact: true }).click();
+	await page.getByText('1 catatan Kepala Dinas pada baris').click();
+	await page.getByText('Targetnya terlalu kecil.').waitFor();
 	expect(kepala.complaints).toEqual([]);
 	await kepala.context.close();
 });

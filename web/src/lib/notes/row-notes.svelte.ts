@@ -22,7 +22,11 @@ export function isOpen(note: RowNote): boolean {
 
 export function createRowNotes(renjaId: string): RowNotes {
 	let all = $state.raw<readonly RowNote[]>([]);
-	const open = $derived(Map.groupBy(all.filter(isOpen), (note) => note.nodeId));
+	const open = $derived.by(() => {
+		const byRow = new Map<string, RowNote[]>();
+		for (const note of all.filter(isOpen)) byRow.set(note.nodeId, [...(byRow.get(note.nodeId) ?? []), note]);
+		return byRow;
+	});
 
 	async function refresh(): Promise<void> {
 		try {
