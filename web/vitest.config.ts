@@ -11,6 +11,8 @@ export default defineProject({
 		name: 'web',
 		environment: './test-environment.ts',
 		include: ['src/**/*.test.ts'],
+		// A real server of the sync protocol and IndexedDB; on a busy machine five seconds are little.
+		testTimeout: 20_000,
 		server: { deps: { inline: [/svelte/] } },
 		sequence: { groupOrder: 0 }
 	}

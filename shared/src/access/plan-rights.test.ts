@@ -87,6 +87,15 @@ describe('rights in the plan', () => {
 		}
 	});
 
+	it('lets nobody change which Renja it is', () => {
+		for (const field of ['daerah', 'perangkatDaerah', 'tahun', 'jenis'])
+			for (const [who, why] of [
+				[perencana, 'fixed'],
+				[koperasi, 'planners']
+			] as const)
+				expect(answer(who, { root: 'info', entity: '', field })).toBe(why);
+	});
+
 	it('gives a section to the unit that it is assigned to', () => {
 		const section = (entity: string): PlanChange => ({ root: 'narrative', entity, field: 'teks' });
 		expect(answer(koperasi, section('bab3'))).toBe('may');

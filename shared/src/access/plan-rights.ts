@@ -37,11 +37,11 @@ export interface PlanContext {
 }
 
 /**
- * Why not. frozen: the stage; role: only reads; planners: a matter for perencana and sekretaris; otherUnit: belongs to another unit;
+ * Why not. frozen: the stage; fixed: given when the Renja was made; role: only reads; planners: a matter for perencana and sekretaris; otherUnit: belongs to another unit;
  * noUnit: belongs to none; locked: the own unit's part is locked; move: it would come to belong to another unit; place: the row above
  * belongs to somebody else.
  */
-export type PlanRightProblem = 'frozen' | 'role' | 'planners' | 'otherUnit' | 'noUnit' | 'locked' | 'move' | 'place';
+export type PlanRightProblem = 'frozen' | 'fixed' | 'role' | 'planners' | 'otherUnit' | 'noUnit' | 'locked' | 'move' | 'place';
 
 /** What staf need to change a field of a row. unit: the row is theirs; place: so is the row above, now and afterwards; never: planners only. */
 type StaffNeed = 'unit' | 'place' | 'never';
@@ -55,13 +55,18 @@ const staffNeeds: Readonly<Record<string, StaffNeed>> = {
 	order: 'place'
 };
 
+/** Which Renja this is, also stands in Postgres, where lists and tables read it: the two must not differ. */
+const fixedInfo: readonly string[] = ['daerah', 'perangkatDaerah', 'tahun', 'jenis'];
+
+const isFixed = ({ root, entity, field }: PlanChange): boolean => root === 'info' && entity === '' && fixedInfo.includes(field);
+
 /** Rows of these levels are added, removed and restored by perencana and sekretaris only. */
 const plannersLevels: readonly string[] = ['urusan', 'bidang_urusan', 'program'];
 
 /** Why this actor may not make this change, or null when he may. Of several changes made together each is asked for. */
 export function planRightProblem(actor: Actor, change: PlanChange, context: PlanContext): PlanRightProblem | null {
 	if (isPlanFrozen(context.stage)) return 'frozen';
-	if (hasRole(actor, context.perangkatDaerahId, planners)) return null;
+	if (hasRole(actor, context.perangkatDaerahId, planners)) return isFixed(change) ? 'fixed' : null;
 	if (!hasRole(actor, context.perangkatDaerahId, ['staf'])) return 'role';
 	switch (change.root) {
 		case 'nodes':

@@ -64,6 +64,7 @@ export function createEditRights({ session, actor, renja }: RightsOptions): Edit
 /** Why not, without a place. */
 export const rightMessages: Record<PlanRightProblem, string> = {
 	frozen: 'Renja ini terkunci, jadi tidak dapat diubah.',
+	fixed: 'Daerah, perangkat daerah, tahun, dan jenis ditentukan saat Renja dibuat dan tidak dapat diubah.',
 	role: 'Akun Anda dapat membaca Renja ini, tidak mengubahnya.',
 	planners: 'Ini hanya dapat diubah oleh perencana atau sekretaris.',
 	otherUnit: 'Baris ini milik unit lain. Yang dapat mengubahnya: staf unit itu, perencana, dan sekretaris.',
