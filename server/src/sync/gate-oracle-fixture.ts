@@ -81,7 +81,7 @@ export function judgeByCopy(
 			touch({ root, entity: path.join('/'), field: '' });
 			const stood = liveBefore.some((other) => samePath(after, other, root, path) && other.content instanceof Y.ContentType);
 			if (item.content instanceof Y.ContentDeleted) {
-				if (stood) refuse(`schema: ${at} vanishes`);
+				if (stood || root !== 'nodes' || path.length !== 3) refuse(`schema: ${at} vanishes`);
 			} else if (!(item.content instanceof Y.ContentType && item.content.type instanceof Y.Map)) refuse(`schema: ${at} is no map`);
 			else if (stood || (madeAt.get(at) ?? 0) > 0) refuse(`schema: ${at} is there`);
 			else if (isInDeletions(item)) {

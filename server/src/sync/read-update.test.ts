@@ -117,6 +117,14 @@ describe('reading an update', () => {
 		['a register where a row must stand', (doc: Y.Doc) => doc.getMap('nodes').set('x', 5)],
 		['a row over a row', (doc: Y.Doc) => nodesMap(doc).set(sub, new Y.Map(Object.entries({ level: 'subkegiatan', parent: kegiatan[0] })))],
 		['a row that vanishes', (doc: Y.Doc) => nodesMap(doc).delete(sub)],
+		[
+			'a row that came and went',
+			(doc: Y.Doc) =>
+				doc.transact(() => {
+					nodesMap(doc).set('baru', new Y.Map());
+					nodesMap(doc).delete('baru');
+				})
+		],
 		['a row without level', (doc: Y.Doc) => nodesMap(doc).set('baru', new Y.Map([['parent', kegiatan[0]]]))],
 		['a row without parent', (doc: Y.Doc) => nodesMap(doc).set('baru', new Y.Map([['level', 'subkegiatan']]))],
 		['a row two levels down', (doc: Y.Doc) => nodesMap(doc).set('baru', new Y.Map(Object.entries({ level: 'kegiatan', parent: sub })))],

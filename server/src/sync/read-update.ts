@@ -346,7 +346,8 @@ class Judgement {
 		if (this.#schema.isEntityPath(root, path)) {
 			this.maps.set(at, { root, path });
 			if (content instanceof Y.ContentDeleted) {
-				if (this.entityAt(root, path)) throw new Refusal('schema', `${at} would vanish`);
+				// Where nothing is yet, it could win against the map that somebody else makes there in ignorance of it.
+				if (this.entityAt(root, path) || !this.#schema.mayVanish(root, path)) throw new Refusal('schema', `${at} would vanish`);
 				return;
 			}
 			if (!(content instanceof Y.ContentType && content.type instanceof Y.Map) || !path.every(isName))
