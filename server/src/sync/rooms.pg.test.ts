@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
+import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { Edit } from '@rembug/shared/renja/edit-types.ts';
@@ -10,9 +11,9 @@ import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import { samplePlan } from '@rembug/shared/renja/sample-plan.ts';
 import { closeCodes } from '@rembug/shared/sync/close-codes.ts';
-import { messageSync, numbered, syncUpdate } from '@rembug/shared/sync/messages.ts';
+import { messageConfirmed, messageSync, numbered, readConfirmed, syncStep2, syncUpdate } from '@rembug/shared/sync/messages.ts';
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
-import { openSyncClient, type SyncClient } from '../../../tests/support/sync-client.ts';
+import { createSyncClient, openSyncClient, type SyncClient } from '../../../tests/support/sync-client.ts';
 import { waitFor } from '../../../tests/support/wait-for.ts';
 import { createLog } from '../log.ts';
 import { insertAccount, insertGrant, insertPerangkatDaerah } from '../people/people-queries.ts';
@@ -42,6 +43,8 @@ interface Process {
 let database: TestDatabase;
 let processes: Process[];
 let clients: SyncClient[];
+/** What the next looks at a cookie find; nothing left: a session with its grants. */
+let signedIn: ('as usual' | 'nobody' | 'without grants')[];
 
 /** What one server process is, as far as sync is concerned. Whoever names himself in the cookie is signed in. */
 async function startProcess({ patienceMs, isDeaf = false }: { patienceMs?: number; isDeaf?: boolean } = {}): Promise<Process> {
@@ -53,7 +56,10 @@ async function startProcess({ patienceMs, isDeaf = false }: { patienceMs?: numbe
 	const sessions = {
 		authenticate: async (header: (name: string) => string | undefined) => {
 			const id = header('cookie') ?? '';
-			return { sessionId: `s-${id}`, actor: { id, nama: id, grants }, username: id, color: '#000', demo: false };
+			const now = signedIn.shift();
+			if (now === 'nobody') return null;
+			const held = now === 'without grants' ? [] : grants;
+			return { sessionId: `s-${id}`, actor: { id, nama: id, grants: held }, username: id, color: '#000', demo: false };
 		}
 	} as unknown as Sessions;
 	const config = { publicUrl: null } as Parameters<typeof attachSyncSocket>[1]['config'];
@@ -74,6 +80,7 @@ beforeEach(async () => {
 	database = await createTestDatabase();
 	processes = [];
 	clients = [];
+	signedIn = [];
 	const { sql } = database;
 	await insertPerangkatDaerah(sql, { id: 'pd', nama: 'Dinas Contoh', daerah: 'Kabupaten Contoh' });
 	for (const id of ['ani', 'budi', 'cici']) {
@@ -524,6 +531,58 @@ describe('rules that changed', () => {
 		await waitFor(() => ani.isSynced() && ani.frames().sent === ani.frames().confirmed, { what: 'back, and settled' });
 		expect(await server.rooms.read('r-plan', (doc) => pagu(doc))).toBe(14);
 		expect(await fixture.logRows(database.sql, 'r-plan')).toHaveLength(2);
+	});
+});
+
+describe('a connection that was let in', () => {
+	it.each([
+		['nobody', closeCodes.session],
+		['without grants', closeCodes.unavailable]
+	] as const)('is closed when the cookie stands for %s a moment later', async (then, code) => {
+		const server = await startProcess();
+		signedIn = ['as usual', then];
+		const client = createSyncClient(server.wsUrl, { cookie: 'ani', renjaId: 'r', reconnect: false });
+		clients.push(client);
+		await waitFor(() => client.closeCode() === code, { what: `closed with ${code}` });
+	});
+
+	it('has what it sent too early settled with its answer to the server, which carries it', async () => {
+		const server = await startProcess();
+		const doc = new Y.Doc();
+		const ani = await open(server, 'ani');
+		Y.applyUpdate(doc, Y.encodeStateAsUpdate(ani.doc));
+		ani.close();
+		const known = Y.encodeStateVector(doc);
+		setPagu(61)(doc);
+		const first = Y.encodeStateVector(doc);
+		setPagu(62)(doc);
+		const frame = (kind: number, update: Uint8Array, number: number): Uint8Array =>
+			numbered(
+				encoding.encode((encoder) => {
+					encoding.writeVarUint(encoder, messageSync);
+					encoding.writeVarUint(encoder, kind);
+					encoding.writeVarUint8Array(encoder, update);
+				}),
+				number
+			);
+		const socket = new WebSocket(`${server.wsUrl}/sync/r/plan`, { headers: { cookie: 'ani' } });
+		const confirmed: number[] = [];
+		let code: number | null = null;
+		socket.on('close', (closed) => (code = closed));
+		socket.on('message', (data: Buffer) => {
+			const decoder = decoding.createDecoder(new Uint8Array(data));
+			if (decoding.readVarUint(decoder) === messageConfirmed) confirmed.push(readConfirmed(decoder).frames);
+		});
+		await new Promise((resolve) => socket.once('open', resolve));
+		// It builds on the first change, which the server does not have yet.
+		socket.send(frame(syncUpdate, Y.encodeStateAsUpdate(doc, first), 1));
+		socket.send(frame(syncStep2, Y.encodeStateAsUpdate(doc, known), 2));
+		await waitFor(() => confirmed.at(-1) === 2, { what: `both are settled (closed with ${code})` });
+		// Not one of them alone: the first had brought nothing that could be kept.
+		expect(confirmed).not.toContain(1);
+		expect((await fixture.changeRows(database.sql, 'r-plan')).length).toBe(1);
+		socket.terminate();
+		doc.destroy();
 	});
 });
 
