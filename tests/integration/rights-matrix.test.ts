@@ -56,7 +56,11 @@ interface Cell {
 	change(doc: Y.Doc): unknown;
 	/** Whether the staf of koperasi may, before the plan is frozen. */
 	staf: boolean;
+	/** Nobody may: it was given when the Renja was made. */
+	fixed?: boolean;
 }
+
+const fixedInfo: readonly string[] = ['daerah', 'perangkatDaerah', 'tahun', 'jenis'];
 
 const subOf: Record<Exclude<Owner, 'none'>, string> = { own: 'n-2.17.02.2.01.01', other: 'n-2.17.07.2.01.01' };
 const rowOf: Record<Owner, Record<string, string>> = {
@@ -87,6 +91,7 @@ function infoCells(): Cell[] {
 		...registerNames.info.map((field): Cell => ({
 			name: `info/${field}`,
 			staf: false,
+			fixed: fixedInfo.includes(field),
 			change: (doc) => info(doc).set(field, valueOf(field))
 		})),
 		...['paguLimitBidang', 'paguLimitSumberDana'].map((map): Cell => ({
@@ -168,7 +173,7 @@ const unownedCells = (): Cell[] =>
 const cells = [...infoCells(), ...rowCells('own'), ...rowCells('other'), ...unownedCells()];
 
 const mayChange = (who: string, cell: Cell, stage: Stage): boolean =>
-	!isPlanFrozen(stage) && (planners.includes(who) || (who === 'koperasi' && cell.staf));
+	!isPlanFrozen(stage) && !cell.fixed && (planners.includes(who) || (who === 'koperasi' && cell.staf));
 
 /** The bytes of the update that makes this change in a plan like this one. */
 function updateOf(cell: Cell, state: Uint8Array): Uint8Array {
