@@ -95,6 +95,8 @@ const lingerMs = 2000;
 /** Rows that are not merged into the stored state: merging costs as much as the state is long, opening as much as the tail is. */
 const tailRowsMax = 4000;
 const tailRowsMaxAtRest = 100;
+/** What arrived is judged so long before the next batch: later, and it would miss that batch and wait for another one. */
+const judgedAheadMs = 4;
 /** A state beyond this many bytes would keep everybody waiting if it were applied at once. */
 const bytesAtOnceMax = 256 * 1024;
 /** Admitted rows that may wait for a commit before frames have to: whoever comes after them waits for them too. */
@@ -565,7 +567,7 @@ export function createRoom(
 			answerEarly(session);
 			ready.add(session);
 			// Judged earlier it would wait for that commit all the same, and a turn for each edit costs more than the edit.
-			if (room.canReceive()) turns.wantAt(room, committer.nextBatchAt());
+			if (room.canReceive()) turns.wantAt(room, committer.nextBatchAt() - judgedAheadMs);
 		},
 		missedPresence: presence.tell,
 		heardPresence: farPresence.hear,
