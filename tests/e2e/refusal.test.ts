@@ -115,7 +115,7 @@ it('a plan submitted while somebody was offline: what he typed stands in every t
 	await entries(page).first().getByRole('button', { name: 'Buang' }).click();
 	for (const tab of [page, other]) await entries(tab).first().waitFor({ state: 'detached' });
 	expect((await rowOf(second))?.catatan).not.toBe('Diketik di jalan');
-	expect(complaints.filter((line) => !/ERR_CONNECTION|WebSocket/.test(line))).toEqual([]);
+	expect(complaints.filter((line) => !/net::ERR_|WebSocket/.test(line))).toEqual([]);
 });
 
 it('a right taken away while somebody was offline: he reads what he had not sent where he still may go', async () => {

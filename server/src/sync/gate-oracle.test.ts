@@ -10,7 +10,8 @@ import { openPlanRoom, planActor } from './plan-room-fixture.ts';
 
 const updatesWanted = Number(process.env.ORACLE_UPDATES ?? 10_000);
 const turnsPerRun = 20;
-const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
+/** The same in every run of `npm test`; others with SEED. */
+const seed = Number(process.env.SEED ?? 1);
 
 const tree: [id: string, level: Level, parent: string | null, bidang?: string][] = [
 	['u', 'urusan', null],
