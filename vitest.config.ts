@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const POSTGRES = './tests/support/postgres-setup.ts';
+/** One seed for every property test. */
+const SEED = './tests/support/seed-setup.ts';
 const BROWSER = './tests/support/browser-setup.ts';
 
 // One group after the other: whole-system tests measure time and start servers, so nothing else may run beside them.
@@ -12,6 +14,7 @@ export default defineConfig({
 					name: 'unit',
 					include: ['shared/src/**/*.test.ts', 'server/src/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/load/**/*.test.ts'],
 					exclude: ['**/*.pg.test.ts', '**/node_modules/**'],
+					setupFiles: [SEED],
 					sequence: { groupOrder: 0 }
 				}
 			},
@@ -21,6 +24,7 @@ export default defineConfig({
 				test: {
 					name: 'pg',
 					include: ['server/src/**/*.pg.test.ts'],
+					setupFiles: [SEED],
 					globalSetup: [POSTGRES],
 					testTimeout: 20_000,
 					hookTimeout: 30_000,

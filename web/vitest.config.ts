@@ -11,6 +11,7 @@ export default defineProject({
 		name: 'web',
 		environment: './test-environment.ts',
 		include: ['src/**/*.test.ts'],
+		setupFiles: ['../tests/support/seed-setup.ts'],
 		// A real server of the sync protocol and IndexedDB; on a busy machine five seconds are little.
 		testTimeout: 20_000,
 		server: { deps: { inline: [/svelte/] } },

@@ -8,6 +8,7 @@ import { openBrowser, openPage } from '../support/browser.ts';
 import { connectClient } from '../support/clients.ts';
 import { createNetwork, type Network } from '../support/network.ts';
 import { DEMO_RENJA, makePlanners, signIn } from '../support/people.ts';
+import { seed } from '../support/seed.ts';
 import { startServer, type TestServer } from '../support/test-server.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -57,7 +58,6 @@ async function typePagu(page: Page, node: string, amount: string): Promise<void>
 }
 
 test(`two browsers and a stock client edit for ${seconds} s over a breaking network and end with the same plan`, async () => {
-	const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 	const pick = chance(seed);
 	const networks: Network[] = [await createNetwork(server), await createNetwork(server)];
 	endings.push(...networks.map((network) => () => network.close()));

@@ -8,10 +8,10 @@ import { createDemoDatabase } from '../support/demo-database.ts';
 import { addLimit, hasLimit, limitsOf, timesInHistory } from '../support/limit-edits.ts';
 import { makePlanners, signIn, type SignedIn } from '../support/people.ts';
 import { openSyncClient, type SyncClient } from '../support/sync-client.ts';
+import { seed } from '../support/seed.ts';
 import { startServer, type TestServer } from '../support/test-server.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-const seed = Number(process.env.CUT_SEED ?? Math.floor(Math.random() * 2 ** 31));
 let state = seed;
 /** A whole number below `end`. */
 function below(end: number): number {

@@ -5,13 +5,12 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { buildPlanDoc } from '@rembug/shared/renja/renja-from-plan.ts';
 import type { Level, NodeValue } from '@rembug/shared/renja/renja-types.ts';
+import { seed } from '../../../tests/support/seed.ts';
 import { judgeByCopy, registers } from './gate-oracle-fixture.ts';
 import { openPlanRoom, planActor } from './plan-room-fixture.ts';
 
 const updatesWanted = Number(process.env.ORACLE_UPDATES ?? 10_000);
 const turnsPerRun = 20;
-/** The same in every run of `npm test`; others with SEED. */
-const seed = Number(process.env.SEED ?? 1);
 
 const tree: [id: string, level: Level, parent: string | null, bidang?: string][] = [
 	['u', 'urusan', null],
