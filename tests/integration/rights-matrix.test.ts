@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import type { StageAnswer } from '@rembug/shared/api/api-types.ts';
 import { registerNames } from '@rembug/shared/renja/renja-schema.ts';
+import { readNarrative } from '@rembug/shared/renja/prose.ts';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import { isPlanFrozen, stages, type Stage } from '@rembug/shared/renja/stages.ts';
 import { closeCodes } from '@rembug/shared/sync/close-codes.ts';
@@ -85,6 +86,20 @@ const amounts = ['pagu', 'paguMaju', 'belanjaPegawai', 'belanjaBarangJasa', 'bel
 const valueOf = (field: string): unknown => (amounts.includes(field) ? ++fresh : (fieldValue[field] ?? text)());
 const entryValue: Record<string, () => unknown> = { jenis: () => 'hasil', accumulation: () => 'last', direction: () => 'down' };
 
+function write(doc: Y.Doc, section: string): void {
+	const paragraph = new Y.XmlElement('paragraph');
+	paragraph.insert(0, [new Y.XmlText(text())]);
+	(doc.getMap('narrative').get(section) as Y.XmlFragment).push([paragraph]);
+}
+
+/** By the perencana, before anybody tries: sections to write in, two of them given to a unit. */
+function giveSections(doc: Y.Doc): void {
+	const units = doc.getMap('info').get('bidangBab') as Y.Map<unknown>;
+	units.set('2.1', 'koperasi');
+	units.set('2.2', 'umkm');
+	for (const section of ['2.1', '2.2', '5']) doc.getMap('narrative').set(section, new Y.XmlFragment());
+}
+
 function infoCells(): Cell[] {
 	const info = (doc: Y.Doc): Y.Map<unknown> => doc.getMap('info');
 	return [
@@ -99,7 +114,11 @@ function infoCells(): Cell[] {
 			staf: false,
 			change: (doc) => (info(doc).get(map) as Y.Map<unknown>).set('koperasi', ++fresh)
 		})),
-		{ name: 'a section', staf: false, change: (doc) => doc.getMap('narrative').set(`bab${++fresh}`, new Y.XmlFragment()) }
+		{ name: 'info/bidangBab', staf: false, change: (doc) => (info(doc).get('bidangBab') as Y.Map<unknown>).set('1.1', text()) },
+		{ name: 'a new section', staf: false, change: (doc) => doc.getMap('narrative').set(`bab${++fresh}`, new Y.XmlFragment()) },
+		{ name: 'the section of the own unit', staf: true, change: (doc) => write(doc, '2.1') },
+		{ name: 'the section of another unit', staf: false, change: (doc) => write(doc, '2.2') },
+		{ name: 'a section of no unit', staf: false, change: (doc) => write(doc, '5') }
 	];
 }
 
@@ -236,7 +255,7 @@ async function tryForbidden(stage: Stage): Promise<number> {
 		const bytes = forbidden.length > 0 ? updateOf(cell, state) : new Uint8Array();
 		return forbidden.map((who) => ({ who, name: cell.name, bytes }));
 	});
-	const [before, rows] = [await plain(), await logLength()];
+	const [before, prose, rows] = [await plain(), readNarrative(watching.doc), await logLength()];
 	const wanted = isPlanFrozen(stage) ? closeCodes.frozen : closeCodes.forbidden;
 	const others: string[] = [];
 	const worker = async (): Promise<void> => {
@@ -251,11 +270,15 @@ async function tryForbidden(stage: Stage): Promise<number> {
 	expect(await plain()).toEqual(before);
 	expect(await logLength()).toBe(rows);
 	expect(readRenja(watching.doc)).toEqual(before);
+	expect(readNarrative(watching.doc)).toEqual(prose);
 	return tries.length;
 }
 
 it('refuses every forbidden cell of every role in every stage, and takes every other one', { timeout: 240_000 }, async () => {
 	const counts: Record<string, number> = {};
+	const given = updateOf({ name: 'sections', staf: false, change: giveSections }, Y.encodeStateAsUpdate(watching.doc));
+	expect(await attempt(people.perencana as SignedIn, given)).toBeNull();
+	await waitFor(() => holds(watching.doc, given), { what: 'the sections are there' });
 	for (const stage of stages) {
 		await moveTo(stage);
 		counts[stage] = await tryForbidden(stage);

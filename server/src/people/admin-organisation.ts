@@ -130,9 +130,10 @@ export async function removeUnit(deps: Pick<Deps, 'sql' | 'rooms'>, actor: Actor
 	for (const renja of await renjaOf(deps.sql, [perangkatDaerahId])) {
 		const isNamed = await deps.rooms.read(renja.documentId, (doc) => {
 			const { info, nodes } = readRenja(doc);
-			return nodes.some((node) => node.bidang === id) || Object.hasOwn(info.paguLimitBidang ?? {}, id);
+			const writesSection = Object.values(info.bidangBab ?? {}).includes(id);
+			return writesSection || nodes.some((node) => node.bidang === id) || Object.hasOwn(info.paguLimitBidang ?? {}, id);
 		});
-		if (isNamed) throw problem('unit.inUse', `Ada baris atau batas pagu untuknya di "${renja.judul}".`);
+		if (isNamed) throw problem('unit.inUse', `Ada baris, bab, atau batas pagu untuknya di "${renja.judul}".`);
 	}
 	await changePeople(deps, async (tx) => {
 		const accounts = await queries.accountsWithUnit(tx, id);

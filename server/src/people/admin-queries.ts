@@ -79,7 +79,8 @@ export async function accountsWithUnit(sql: AnySql, unitId: string): Promise<num
 export async function unitInHistory(sql: AnySql, unitId: string): Promise<boolean> {
 	const [row] = await sql<{ used: boolean }[]>`
 		select exists (
-			select from field_change where (field = 'bidang' and (before = to_jsonb(${unitId}::text) or after = to_jsonb(${unitId}::text)))
+			select from field_change where ((field = 'bidang' or (root = 'info' and entity = 'bidangBab'))
+					and (before = to_jsonb(${unitId}::text) or after = to_jsonb(${unitId}::text)))
 				or (root = 'info' and entity = 'paguLimitBidang' and field = ${unitId})
 		) as used`;
 	return row?.used ?? false;

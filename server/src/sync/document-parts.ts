@@ -5,7 +5,7 @@ import type * as Y from 'yjs';
 import { discussionPart } from './discussion-part.ts';
 import type { PartSchema } from './part-schema.ts';
 import { planPart } from './plan-part.ts';
-import { forbiddenInPlan } from './plan-rights.ts';
+import { decidesRights, forbiddenInPlan } from './plan-rights.ts';
 import type { Touched, TouchedMap } from './read-update.ts';
 import type { DocumentContext } from './sync-queries.ts';
 
@@ -15,8 +15,8 @@ export interface DocumentPart {
 	mayWrite(actor: Actor, context: DocumentContext): boolean;
 	/** Which of these changes the actor may not make, as a word for the log; null: he may make all of them. Absent: who may write may write all. */
 	forbids?(update: AttemptedUpdate): string | null;
-	/** Fields on which the right to change others hangs: when another process was first to change one, what waits here is judged again. */
-	decidingFields?: readonly string[];
+	/** Whether the right to change others hangs on it: when another process was first to change it, what waits here is judged again. */
+	decidesRights?(touched: Touched): boolean;
 }
 
 /** Everything that an update would touch, beside the document before it. */
@@ -29,7 +29,7 @@ export interface AttemptedUpdate {
 }
 
 export const documentParts: Readonly<Record<PartName, DocumentPart>> = {
-	plan: { schema: planPart, mayWrite: mayEditPlan, forbids: forbiddenInPlan, decidingFields: ['parent', 'bidang'] },
+	plan: { schema: planPart, mayWrite: mayEditPlan, forbids: forbiddenInPlan, decidesRights },
 	discussion: discussionPart
 };
 

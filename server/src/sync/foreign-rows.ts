@@ -19,12 +19,11 @@ export interface Judged {
  * be judged again, on a document that holds the rows; this one is not to be used any more.
  */
 export function applyForeignRows(
-	{ schema, decidingFields = [] }: Pick<DocumentPart, 'schema' | 'decidingFields'>,
+	{ schema, decidesRights }: Pick<DocumentPart, 'schema' | 'decidesRights'>,
 	doc: Y.Doc,
 	rows: readonly { bytes: Uint8Array }[],
 	admitted: readonly Judged[]
 ): boolean {
-	const isDeciding = ({ field }: Touched): boolean => decidingFields.includes(field);
 	if (admitted.length === 0) {
 		for (const { bytes } of rows) Y.applyUpdate(doc, bytes);
 		return isComplete(doc);
@@ -39,7 +38,7 @@ export function applyForeignRows(
 		const reading = readUpdate(schema, doc, bytes);
 		// Nothing new, or not possible: then the same or a rival of it was admitted here. Nothing touched: its place was taken away here.
 		if (reading.kind !== 'news' || reading.touched.length === 0) return false;
-		if (reading.touched.some((touched) => isDeciding(touched) || isRival(touched))) return false;
+		if (reading.touched.some((touched) => decidesRights?.(touched) || isRival(touched))) return false;
 		Y.applyUpdate(doc, bytes);
 	}
 	return isComplete(doc);

@@ -134,7 +134,7 @@ export function judgeByCopy(
 		lockedUnits: [],
 		rowBefore: (id) => rowOf(before, id),
 		rowAfter: (id) => rowOf(after, id),
-		unitOfSection: () => null
+		unitOfSection: (section) => (registers(before).get(`info/bidangBab/${section}`) as string | undefined) ?? null
 	};
 	for (const change of touched.values()) {
 		const problem = planRightProblem(actor, change, rights);

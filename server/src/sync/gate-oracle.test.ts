@@ -40,7 +40,10 @@ function startDoc(): Y.Doc {
 		const indikator: NodeValue['indikator'] = [{ id: 'i1', jenis: 'keluaran', target: '1', order: 'a0' }];
 		return { ...row, pagu: 100 + index, indikator, sumberDana: [{ id: 'd1', nama: 'DAU', jumlah: 5, order: 'a0' }] };
 	});
-	const doc = buildPlanDoc({ info: { tahun: 2026, judul: 'Renja', paguLimit: 5, paguLimitBidang: { koperasi: 3 } }, nodes });
+	const doc = buildPlanDoc({
+		info: { tahun: 2026, judul: 'Renja', paguLimit: 5, paguLimitBidang: { koperasi: 3 }, bidangBab: { bab1: 'koperasi', bab2: 'umkm' } },
+		nodes
+	});
 	doc.clientID = 1;
 	const text = new Y.XmlText();
 	const section = new Y.XmlFragment();
@@ -195,12 +198,14 @@ const ordinary: fc.Arbitrary<Change> = fc.oneof(
 		arbitrary: fc.constantFrom<Change>(
 			(doc) => doc.getMap('info').set('judul', 'J'),
 			(doc) => inMap(doc.getMap('info').get('paguLimitBidang'), (map) => map.set('umkm', 4)),
+			(doc) => inMap(doc.getMap('info').get('bidangBab'), (map) => map.set('bab1', 'umkm')),
+			(doc) => inMap(doc.getMap('info').get('bidangBab'), (map) => map.delete('bab2')),
 			(doc) => doc.getMap('info').delete('paguLimit')
 		)
 	},
 	{
 		weight: 1,
-		arbitrary: fc.record({ section: fc.constantFrom('bab1', 'bab2'), words: text }).map(({ section, words }): Change => (doc) => {
+		arbitrary: fc.record({ section: fc.constantFrom('bab1', 'bab2', 'bab3'), words: text }).map(({ section, words }): Change => (doc) => {
 			const map = doc.getMap('narrative') as Y.Map<Y.XmlFragment>;
 			if (!map.has(section)) map.set(section, new Y.XmlFragment());
 			const fragment = map.get(section) as Y.XmlFragment;
@@ -267,6 +272,8 @@ const hostile: fc.Arbitrary<Change> = fc.oneof(
 	fc.constantFrom<Change>(
 		(doc) => doc.getMap('lain').set('a', 1),
 		(doc) => doc.getMap('info').delete('paguLimitBidang'),
+		(doc) => doc.getMap('info').delete('bidangBab'),
+		(doc) => inMap(doc.getMap('info').get('bidangBab'), (map) => map.set('bab1', 5)),
 		(doc) => doc.getMap('narrative').delete('bab1'),
 		(doc) => doc.getMap('narrative').set('bab9', new Y.Map()),
 		(doc) => void doc.getMap('nodes').set('x1', 5)

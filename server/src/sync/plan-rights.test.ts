@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { Edit } from '@rembug/shared/renja/edit-types.ts';
-import { infoMap, narrativeMap, nodesMap } from '@rembug/shared/renja/renja-document.ts';
+import { infoMap, narrativeMap, nodesMap, sectionUnits } from '@rembug/shared/renja/renja-document.ts';
 import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
 import { openPlanRoom } from './plan-room-fixture.ts';
 
@@ -86,7 +86,7 @@ describe('staf of koperasi', () => {
 		['a program that goes', edit({ edit: 'removeNode', args: { id: own.program } })],
 		['a pagu limit', (doc) => (infoMap(doc).get('paguLimitBidang') as Y.Map<unknown>).set('koperasi', 5)],
 		['the ceiling', (doc) => infoMap(doc).set('paguLimit', 5)],
-		['a section', (doc) => narrativeMap(doc).set('bab1', new Y.XmlFragment())],
+		['a section that is given to nobody', (doc) => narrativeMap(doc).set('bab1', new Y.XmlFragment())],
 		[
 			'one cell of another unit among many of his',
 			(doc) => {
@@ -101,6 +101,37 @@ describe('staf of koperasi', () => {
 		expect(Y.encodeStateAsUpdate(room.doc)).toEqual(before);
 		// What is forbidden to him fits the document: the perencana brings the same.
 		if (!_what.includes('vanishes')) expect(room.send('perencana', change)).toMatchObject({ kind: 'admitted' });
+	});
+
+	it('writes the sections that are given to his unit, from the first word on, and only while they are', () => {
+		const room = openPlanRoom();
+		const assign = (section: string, unit: string) => (doc: Y.Doc) => (infoMap(doc).get(sectionUnits) as Y.Map<unknown>).set(section, unit);
+		const write = (section: string) => (doc: Y.Doc) => {
+			const map = narrativeMap(doc);
+			if (!map.has(section)) map.set(section, new Y.XmlFragment());
+			map.get(section)?.push([new Y.XmlElement('paragraph')]);
+		};
+		expect(room.send('koperasi', assign('2.1', 'koperasi'))).toMatchObject({ reason: 'forbidden' });
+		room.send('perencana', assign('2.1', 'koperasi'));
+		room.send('perencana', assign('2.2', 'umkm'));
+		expect(room.send('koperasi', write('2.1'))).toMatchObject({ kind: 'admitted' });
+		expect(room.send('umkm', write('2.1'))).toMatchObject({ reason: 'forbidden' });
+		expect(room.send('koperasi', write('2.2'))).toMatchObject({ reason: 'forbidden' });
+		room.send('perencana', assign('2.1', 'umkm'));
+		expect(room.send('koperasi', write('2.1'))).toMatchObject({ reason: 'forbidden' });
+		expect(room.send('umkm', write('2.1'))).toMatchObject({ kind: 'admitted' });
+		room.context.lockedUnits = ['umkm'];
+		expect(room.send('umkm', write('2.1'))).toMatchObject({ reason: 'forbidden' });
+		expect(room.send('perencana', write('2.1'))).toMatchObject({ kind: 'admitted' });
+	});
+
+	it('does not take a section and write it in the same update', () => {
+		const room = openPlanRoom();
+		const both = (doc: Y.Doc): void => {
+			(infoMap(doc).get(sectionUnits) as Y.Map<unknown>).set('2.1', 'koperasi');
+			narrativeMap(doc).set('2.1', new Y.XmlFragment());
+		};
+		expect(room.send('koperasi', both)).toMatchObject({ reason: 'forbidden' });
 	});
 
 	it('does not get by two updates what one does not give him', () => {

@@ -3,8 +3,8 @@
  * whole update: who gives a row to his own unit and edits it in the same update fails at the giving.
  */
 import { planRightProblem, type PlanChange, type PlanContext, type PlanRow } from '@rembug/shared/access/plan-rights.ts';
-import { nodeMap } from '@rembug/shared/renja/renja-document.ts';
-import type * as Y from 'yjs';
+import { infoMap, nodeMap, sectionUnits } from '@rembug/shared/renja/renja-document.ts';
+import * as Y from 'yjs';
 import type { AttemptedUpdate } from './document-parts.ts';
 import type { Touched } from './read-update.ts';
 
@@ -42,7 +42,17 @@ export function forbiddenInPlan({
 /** What the rights ask about a plan as it stands. */
 export function planContext(doc: Y.Doc, renja: Pick<PlanContext, 'perangkatDaerahId' | 'stage' | 'lockedUnits'>): PlanContext {
 	const row = (id: string): PlanRow | undefined => rowOf(doc, id);
-	return { ...renja, rowBefore: row, rowAfter: row, unitOfSection: () => null };
+	return { ...renja, rowBefore: row, rowAfter: row, unitOfSection: (section) => unitOfSection(doc, section) };
+}
+
+function unitOfSection(doc: Y.Doc, section: string): string | null {
+	const units = infoMap(doc).get(sectionUnits);
+	return units instanceof Y.Map ? ((units.get(section) as string | undefined) ?? null) : null;
+}
+
+/** Whether the right to change something else hangs on what this would change: whose row it is, or whose section. */
+export function decidesRights({ root, entity, field }: Touched): boolean {
+	return root === 'nodes' ? placeFields.includes(field) : root === 'info' && entity === sectionUnits;
 }
 
 /** Rows that would come into being or get another parent or bidang, as they would be; null when there are none. */

@@ -1,6 +1,6 @@
 /** May this actor make this edit now? The changes that an edit consists of, each asked of plan-rights.ts. For the page and its outbox. */
 import type { Edit } from '../renja/edit-types.ts';
-import { limitMaps } from '../renja/renja-document.ts';
+import { limitMaps, sectionUnits } from '../renja/renja-document.ts';
 import type { Actor } from './access.ts';
 import { planRightProblem, type FindRow, type PlanChange, type PlanContext, type PlanRightProblem, type PlanRow } from './plan-rights.ts';
 
@@ -19,6 +19,12 @@ export function editRightProblem(actor: Actor, edit: Edit, plan: PresentPlan): P
 		if (problem) return problem;
 	}
 	return null;
+}
+
+/** Why this actor may not write in a section of the Bab texts, or null when he may. */
+export function sectionRightProblem(actor: Actor, section: string, plan: PresentPlan): PlanRightProblem | null {
+	const context: PlanContext = { ...plan, rowBefore: plan.row, rowAfter: plan.row };
+	return planRightProblem(actor, { root: 'narrative', entity: section, field: 'teks' }, context);
 }
 
 function rowAfter(edit: Edit, row: FindRow): FindRow {
@@ -72,5 +78,7 @@ function changesOf(edit: Edit, plan: PresentPlan): PlanChange[] {
 			return [{ root: 'info', entity: '', field: edit.args.field }];
 		case 'setPaguLimit':
 			return [{ root: 'info', entity: limitMaps[edit.args.of], field: edit.args.key }];
+		case 'assignSection':
+			return [{ root: 'info', entity: sectionUnits, field: edit.args.section }];
 	}
 }

@@ -78,6 +78,7 @@ describe('rights in the plan', () => {
 			cell('p1', 'removed'),
 			{ root: 'info', entity: '', field: 'paguLimit' },
 			{ root: 'info', entity: 'paguLimitBidang', field: 'koperasi' },
+			{ root: 'info', entity: 'bidangBab', field: 'bab3' },
 			{ root: 'info', entity: '', field: 'nomenklaturVersion' }
 		];
 		for (const change of changes) {
@@ -171,7 +172,7 @@ const shown = ['perencana', 'sekretaris', 'staf', 'kepala_dinas', 'verifikator',
 
 /** Every place that the schema knows, asked of the rights for every role; nothing of it is written by hand. */
 function accessTable(): string {
-	const info = [...registerNames.info, 'paguLimitBidang/*', 'paguLimitSumberDana/*'];
+	const info = [...registerNames.info, 'paguLimitBidang/*', 'paguLimitSumberDana/*', 'bidangBab/*'];
 	const rowFields = registerNames.node.filter((field) => field !== 'level' && field !== 'removed');
 	const entries = (['indikator', 'sumberDana', 'triwulan'] as const).flatMap((name) =>
 		registerNames[name].map((field) => `${name}/*/${field}`)

@@ -29,11 +29,15 @@ export function copyPlan(source: PlanValue, options: CopyOptions): PlanValue {
 	return { info: copyInfo(source.info, options), nodes };
 }
 
-function copyInfo({ paguLimit, paguLimitBidang, paguLimitSumberDana, ...info }: InfoValue, { tahun, unitIds }: CopyOptions): InfoValue {
-	if (info.tahun !== tahun) return info;
+function copyInfo(source: InfoValue, { tahun, unitIds }: CopyOptions): InfoValue {
+	const { paguLimit, paguLimitBidang, paguLimitSumberDana, bidangBab, ...info } = source;
+	// Who writes which section stays, as far as the unit is there.
+	const sections = Object.entries(bidangBab ?? {}).filter(([, unitId]) => unitIds.has(unitId));
+	const copy: InfoValue = { ...info, ...(sections.length === 0 ? {} : { bidangBab: Object.fromEntries(sections) }) };
+	if (info.tahun !== tahun) return copy;
 	const limits = Object.entries(paguLimitBidang ?? {}).filter(([unitId]) => unitIds.has(unitId));
 	return {
-		...info,
+		...copy,
 		...(paguLimit === undefined ? {} : { paguLimit }),
 		...(limits.length === 0 ? {} : { paguLimitBidang: Object.fromEntries(limits) }),
 		...(paguLimitSumberDana === undefined ? {} : { paguLimitSumberDana })

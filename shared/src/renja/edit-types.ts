@@ -47,6 +47,8 @@ export interface EditArgs {
 	setInfo: { [F in InfoRegister]: { field: F; value: InfoValue[F] | null } }[InfoRegister];
 	/** key: unit id or name of sumber dana. */
 	setPaguLimit: { of: 'bidang' | 'sumberDana'; key: string; value: Rupiah | null };
+	/** Gives a section of the Bab texts to the staf of a unit; bidang null: to nobody. */
+	assignSection: { section: string; bidang: string | null };
 }
 
 export type InfoRegister = 'daerah' | 'perangkatDaerah' | 'tahun' | 'jenis' | 'judul' | 'nomenklaturVersion' | 'layout' | 'paguLimit';

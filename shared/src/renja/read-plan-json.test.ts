@@ -5,7 +5,7 @@ import { emptyPlan } from './empty-plan.ts';
 import { readPlanJson, readPlanText } from './read-plan-json.ts';
 import { buildPlanDoc } from './renja-from-plan.ts';
 import { computeTotals } from './renja-totals-plain.ts';
-import { readRenja } from './renja-value.ts';
+import { readInfo, readRenja } from './renja-value.ts';
 import { samplePlan } from './sample-plan.ts';
 
 const wholeValue = () => readRenja(buildPlanDoc(samplePlan(300)));
@@ -212,6 +212,26 @@ it('a copy as it stands has the same sums, and keeps the limits within its year'
 	expect(sums).toEqual(sourceSums);
 	expect(copy.info.paguLimit).toBe(source.info.paguLimit);
 	buildPlanDoc(copy);
+});
+
+it('who writes which section is read by id or name of the unit, and copied for units that are there', () => {
+	const units = [{ id: 'u1', nama: 'Bidang Koperasi', singkatan: 'Koperasi' }];
+	const info = { tahun: 2025, bidangBab: { '2.1': 'koperasi', '2.2': 'u1', '2.3': 'Bidang lain', '': 'u1' } };
+	const { value, problems } = readPlanJson({ info, nodes: [] }, { units });
+	expect(problems.map(({ code, severity }) => [code, severity])).toEqual([
+		['plan.value', 'error'],
+		['plan.bidang', 'note']
+	]);
+	expect(value).toBeNull();
+	const { '': _none, ...named } = info.bidangBab;
+	const read = readPlanJson({ info: { ...info, bidangBab: named }, nodes: [] }, { units }).value!;
+	expect(read.info.bidangBab).toEqual({ '2.1': 'u1', '2.2': 'u1' });
+	const source = { ...read, info: { ...read.info, bidangBab: { '2.1': 'u1', '2.2': 'gone' } } };
+	for (const tahun of [2025, 2026]) {
+		const copy = copyPlan(source, { tahun, carryForward: false, unitIds, newId: newIds() });
+		expect(copy.info.bidangBab).toEqual({ '2.1': 'u1' });
+		expect(readInfo(buildPlanDoc(copy)).bidangBab).toEqual({ '2.1': 'u1' });
+	}
 });
 
 it('an empty Renja begins with its urusan and bidang urusan', () => {

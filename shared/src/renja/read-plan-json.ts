@@ -6,8 +6,8 @@
 import { ordersBetween } from './order.ts';
 import { planFromTable } from './plan-from-table.ts';
 import { isJsonObject, shown, type Json, type PlanProblem, type Report } from './plan-problems.ts';
-import { limitMaps } from './renja-document.ts';
-import { fieldFitsLevel, isId, parentLevel, registerKind } from './renja-schema.ts';
+import { limitMaps, sectionUnits } from './renja-document.ts';
+import { fieldFitsLevel, isId, isInfoMap, parentLevel, registerKind } from './renja-schema.ts';
 import { computeTotals } from './renja-totals-plain.ts';
 import { levels, type InfoValue, type Level, type NodeValue } from './renja-types.ts';
 import { sortNodes } from './renja-value.ts';
@@ -131,9 +131,9 @@ function readInfoValue(raw: Json, report: Report, unitIdOf: UnitIdOf | undefined
 	for (const [field, value] of Object.entries(raw)) {
 		const path = `info.${shown(field)}`;
 		if (isAbsent(value)) continue;
-		if (field === limitMaps.bidang || field === limitMaps.sumberDana) {
-			const limits = readLimits(field, value, path, report, field === limitMaps.bidang ? unitIdOf : undefined);
-			if (Object.keys(limits).length > 0) info[field] = limits;
+		if (isInfoMap(field)) {
+			const entries = readInfoEntries(field, value, path, report, unitIdOf);
+			if (Object.keys(entries).length > 0) info[field] = entries;
 			continue;
 		}
 		const register = registerKind('info', [field]);
@@ -144,22 +144,26 @@ function readInfoValue(raw: Json, report: Report, unitIdOf: UnitIdOf | undefined
 	return info;
 }
 
-function readLimits(field: string, raw: unknown, path: string, report: Report, unitIdOf: UnitIdOf | undefined): Record<string, number> {
-	const limits: Record<string, number> = {};
+function readInfoEntries(field: string, raw: unknown, path: string, report: Report, unitIdOf: UnitIdOf | undefined): Json {
+	const entries: Json = {};
 	if (!isJsonObject(raw)) {
 		report({ path, code: 'plan.structure', given: shown(raw) });
-		return limits;
+		return entries;
 	}
-	for (const [name, amount] of Object.entries(raw)) {
-		if (isAbsent(amount)) continue;
-		const key = unitIdOf ? unitIdOf(name) : name;
-		if (key === undefined) report({ path, code: 'plan.bidang', given: shown(name) }, 'note');
-		// A plain record cannot hold this one key.
-		else if (key === '__proto__' || !registerKind('info', [field, key])?.check(amount))
-			report({ path: `${path}.${shown(name)}`, code: 'plan.value', given: shown(amount) });
-		else limits[key] = amount as number;
+	// A unit is written by id or by name, wherever it stands.
+	const unit = (written: unknown): unknown => (unitIdOf && typeof written === 'string' ? unitIdOf(written) : written);
+	for (const [name, given] of Object.entries(raw)) {
+		if (isAbsent(given)) continue;
+		const key = field === limitMaps.bidang ? unit(name) : name;
+		const value = field === sectionUnits ? unit(given) : given;
+		if (key === undefined || value === undefined) {
+			report({ path, code: 'plan.bidang', given: shown(key === undefined ? name : given) }, 'note');
+			// A plain record cannot hold this one key.
+		} else if (key === '__proto__' || !registerKind('info', [field, key as string])?.check(value))
+			report({ path: `${path}.${shown(name)}`, code: 'plan.value', given: shown(given) });
+		else entries[key as string] = value;
 	}
-	return limits;
+	return entries;
 }
 
 const collectionFields = ['indikator', 'sumberDana', 'triwulan'] as const;

@@ -14,6 +14,12 @@ export type Collection = keyof typeof collections;
 /** Keys of `info` that hold maps of amounts. */
 export const limitMaps = { bidang: 'paguLimitBidang', sumberDana: 'paguLimitSumberDana' } as const;
 
+/** Key of `info` that holds the map of section of the Bab texts -> unit that writes it. */
+export const sectionUnits = 'bidangBab';
+
+/** Keys of `info` that hold maps. */
+export const infoMaps = [limitMaps.bidang, limitMaps.sumberDana, sectionUnits] as const;
+
 export type YEntity = Y.Map<unknown>;
 
 export function infoMap(doc: Y.Doc): YEntity {

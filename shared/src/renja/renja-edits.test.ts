@@ -41,7 +41,8 @@ const everyEdit: Edit[] = [
 	{ edit: 'removeSumberDana', args: { nodeId: sub, id: 's-2.01.01.2.01.01' } },
 	{ edit: 'setTriwulan', args: { id: sub, triwulan: 2, field: 'rp', value: 100 } },
 	{ edit: 'setInfo', args: { field: 'paguLimit', value: 1 } },
-	{ edit: 'setPaguLimit', args: { of: 'bidang', key: 'umkm', value: 10 } }
+	{ edit: 'setPaguLimit', args: { of: 'bidang', key: 'umkm', value: 10 } },
+	{ edit: 'assignSection', args: { section: '2.1', bidang: 'umkm' } }
 ];
 
 describe('applyEdit', () => {

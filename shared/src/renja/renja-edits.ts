@@ -4,7 +4,17 @@
  * It never computes an amount and never touches a field it does not name.
  */
 import * as Y from 'yjs';
-import { collectionMap, collections, infoMap, limitMaps, nodeMap, nodesMap, type Collection, type YEntity } from './renja-document.ts';
+import {
+	collectionMap,
+	collections,
+	infoMap,
+	limitMaps,
+	nodeMap,
+	nodesMap,
+	sectionUnits,
+	type Collection,
+	type YEntity
+} from './renja-document.ts';
 import { applyBy, currentBy, Refused, type Editing as EditingOf } from '../edits/editing.ts';
 import { sameJson } from '../edits/same-json.ts';
 import type { Edit, EditArgs, EditName, EditProblem, EditResult } from './edit-types.ts';
@@ -338,23 +348,35 @@ const setInfo: Editing<EditArgs['setInfo']> = {
 	inverse: (args, before) => ({ edit: 'setInfo', args: { field: args.field, value: before } as EditArgs['setInfo'] })
 };
 
-const setPaguLimit: Editing<EditArgs['setPaguLimit']> = {
-	before(doc, args) {
-		checkRegister('info', [limitMaps[args.of] ?? '', args.key], args.value);
-		return setPaguLimit.after(doc, args);
-	},
-	change(doc, args) {
-		const info = infoMap(doc);
-		let map = info.get(limitMaps[args.of]) as YEntity | undefined;
-		if (!map) {
-			map = new Y.Map();
-			info.set(limitMaps[args.of], map);
-		}
-		writeRegister(map, args.key, args.value);
-	},
-	after: (doc, args) => (infoMap(doc).get(limitMaps[args.of]) as YEntity | undefined)?.get(args.key) ?? null,
-	inverse: (args, before) => ({ edit: 'setPaguLimit', args: { ...args, value: before as number | null } })
-};
+/** An entry of one of the maps in `info`. */
+function infoEntry<Args>(
+	placeOf: (args: Args) => { map: string; key: string; value: unknown },
+	make: (args: Args, value: unknown) => Edit
+): Editing<Args> {
+	const now = (doc: Y.Doc, args: Args): unknown => {
+		const { map, key } = placeOf(args);
+		return (infoMap(doc).get(map) as YEntity | undefined)?.get(key) ?? null;
+	};
+	return {
+		before(doc, args) {
+			const { map, key, value } = placeOf(args);
+			checkRegister('info', [map, key], value);
+			return now(doc, args);
+		},
+		change(doc, args) {
+			const { map: name, key, value } = placeOf(args);
+			const info = infoMap(doc);
+			let map = info.get(name) as YEntity | undefined;
+			if (!map) {
+				map = new Y.Map();
+				info.set(name, map);
+			}
+			writeRegister(map, key, value);
+		},
+		after: now,
+		inverse: (args, before) => make(args, before)
+	};
+}
 
 const editings: { [N in EditName]: Editing<EditArgs[N]> } = {
 	setNodeText: register(
@@ -389,7 +411,14 @@ const editings: { [N in EditName]: Editing<EditArgs[N]> } = {
 	restoreSumberDana: markEntry('sumberDana', false, (args) => ({ edit: 'removeSumberDana', args })),
 	setTriwulan,
 	setInfo,
-	setPaguLimit
+	setPaguLimit: infoEntry(
+		(args) => ({ map: limitMaps[args.of] ?? '', key: args.key, value: args.value }),
+		(args, value) => ({ edit: 'setPaguLimit', args: { ...args, value: value as number | null } })
+	),
+	assignSection: infoEntry(
+		(args) => ({ map: sectionUnits, key: args.section, value: args.bidang }),
+		(args, value) => ({ edit: 'assignSection', args: { ...args, bidang: value as string | null } })
+	)
 };
 
 function mapArgs<From, To>(editing: Editing<To>, map: (args: From) => To): Editing<From> {

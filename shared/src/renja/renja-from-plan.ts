@@ -1,8 +1,8 @@
 /** A plain value -> a new Y.Doc: how the demo, an import or a test makes a document. The value is taken as it stands; nothing is computed. */
 import * as Y from 'yjs';
-import { collections, infoMap, limitMaps, nodesMap, type YEntity } from './renja-document.ts';
+import { collections, infoMap, infoMaps, nodesMap, type YEntity } from './renja-document.ts';
 import { newCollection } from './renja-edits.ts';
-import { fieldFitsLevel, registerKind } from './renja-schema.ts';
+import { fieldFitsLevel, isInfoMap, registerKind } from './renja-schema.ts';
 import type { InfoValue, NodeValue } from './renja-types.ts';
 
 /** Builds the document of part `plan`. Throws a RangeError naming the path when a value does not fit the schema. */
@@ -10,11 +10,11 @@ export function buildPlanDoc(value: { info: InfoValue; nodes: readonly NodeValue
 	const doc = new Y.Doc();
 	doc.transact(() => {
 		const info = infoMap(doc);
-		for (const key of Object.values(limitMaps)) info.set(key, new Y.Map());
+		for (const key of infoMaps) info.set(key, new Y.Map());
 		for (const [field, entry] of Object.entries(value.info)) {
-			if (field === limitMaps.bidang || field === limitMaps.sumberDana) {
-				for (const [key, amount] of Object.entries(entry as Record<string, number>)) {
-					(info.get(field) as YEntity).set(key, checked('info', [field, key], amount));
+			if (isInfoMap(field)) {
+				for (const [key, one] of Object.entries(entry as Record<string, unknown>)) {
+					(info.get(field) as YEntity).set(key, checked('info', [field, key], one));
 				}
 			} else if (entry !== undefined) info.set(field, checked('info', [field], entry));
 		}

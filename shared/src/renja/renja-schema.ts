@@ -3,7 +3,7 @@
  * edit functions refuse by it in the browser, the gate refuses by it on the server; it reads paths and plain values, never Yjs.
  */
 import { isRupiah } from '../pagu/rupiah.ts';
-import { collections, limitMaps, type Collection } from './renja-document.ts';
+import { collections, infoMaps, limitMaps, sectionUnits, type Collection } from './renja-document.ts';
 import { accumulations, directions, indikatorJenis, layouts, levels, type Level } from './renja-types.ts';
 
 type Check = (value: unknown) => boolean;
@@ -36,6 +36,13 @@ const year: Check = (value) => typeof value === 'number' && Number.isInteger(val
 export function isId(value: unknown): value is string {
 	return typeof value === 'string' && value.length > 0 && value.length <= idLengthMax && !value.includes('/') && value !== '__proto__';
 }
+
+/** What may be a key, and what a value, in the maps of `info`. */
+const infoMapEntries: Record<(typeof infoMaps)[number], { key: (key: string) => boolean; value: Check }> = {
+	[limitMaps.bidang]: { key: isId, value: isRupiah },
+	[limitMaps.sumberDana]: { key: (key) => key.length > 0 && key.length <= 500, value: isRupiah },
+	[sectionUnits]: { key: isId, value: isId }
+};
 
 const infoRegisters: Record<string, Check> = {
 	daerah: text,
@@ -122,9 +129,8 @@ export function registerKind(root: 'info' | 'nodes', path: readonly string[]): R
 	if (root === 'info') {
 		if (path.length === 1) return kind('', path[0] as string, infoRegisters);
 		const [map, key] = path as [string, string];
-		if (path.length === 2 && isLimitMap(map) && isLimitKey(map, key))
-			return { entity: map, field: key, check: isRupiah, optional: true, constant: false };
-		return null;
+		if (path.length !== 2 || !isInfoMap(map) || !infoMapEntries[map].key(key)) return null;
+		return { entity: map, field: key, check: infoMapEntries[map].value, optional: true, constant: false };
 	}
 	if (!isId(path[0])) return null;
 	if (path.length === 2) return kind(path[0], path[1] as string, nodeRegisters, requiredNodeRegisters, constantNodeRegisters);
@@ -135,19 +141,15 @@ export function registerKind(root: 'info' | 'nodes', path: readonly string[]): R
 
 /** Whether a Y.Map, and nothing else, must stand at this path. */
 export function isEntityPath(root: 'info' | 'nodes', path: readonly string[]): boolean {
-	if (root === 'info') return path.length === 1 && isLimitMap(path[0]);
+	if (root === 'info') return path.length === 1 && isInfoMap(path[0]);
 	if (!isId(path[0])) return false;
 	if (path.length === 1) return true;
 	if (!isCollection(path[1])) return false;
 	return path.length === 2 || (path.length === 3 && entryId(path[1], path[2]));
 }
 
-function isLimitMap(key: string | undefined): boolean {
-	return key === limitMaps.bidang || key === limitMaps.sumberDana;
-}
-
-function isLimitKey(map: string, key: string): boolean {
-	return map === limitMaps.bidang ? isId(key) : key.length > 0 && key.length <= 500;
+export function isInfoMap(key: string | undefined): key is (typeof infoMaps)[number] {
+	return (infoMaps as readonly (string | undefined)[]).includes(key);
 }
 
 const subkegiatanOnly = ['pagu', 'paguMaju', 'belanjaPegawai', 'belanjaBarangJasa', 'belanjaModal', 'sumberDana', 'triwulan'];

@@ -94,6 +94,8 @@ export interface InfoValue {
 	/** Ceilings by unit id and by name of sumber dana. */
 	paguLimitBidang?: Record<string, Rupiah>;
 	paguLimitSumberDana?: Record<string, Rupiah>;
+	/** Unit id by section of the Bab texts: whose staf write it. */
+	bidangBab?: Record<string, string>;
 }
 
 /** Sums of one set of subkegiatan. An absent amount counts as 0; `count` says of how many subkegiatan the sum is. */

@@ -1,7 +1,7 @@
 /** Y.Doc -> plain values. Half-filled is normal: whatever is absent stays absent, and what the schema does not know is left out. */
 import * as Y from 'yjs';
 import { compareOrder } from './order.ts';
-import { collectionMap, infoMap, limitMaps, nodeMap, nodesMap, type Collection, type YEntity } from './renja-document.ts';
+import { collectionMap, infoMap, infoMaps, nodeMap, nodesMap, type Collection, type YEntity } from './renja-document.ts';
 import { registerKind } from './renja-schema.ts';
 import { computeTotals } from './renja-totals-plain.ts';
 import type { IndikatorValue, InfoValue, NodeValue, RenjaValue, SumberDanaValue, TriwulanValue } from './renja-types.ts';
@@ -9,9 +9,9 @@ import type { IndikatorValue, InfoValue, NodeValue, RenjaValue, SumberDanaValue,
 export function readInfo(doc: Y.Doc): InfoValue {
 	const map = infoMap(doc);
 	const info: Record<string, unknown> = registers('info', [], map);
-	for (const key of Object.values(limitMaps)) {
-		const limits = map.get(key);
-		if (limits instanceof Y.Map && limits.size > 0) info[key] = registers('info', [key], limits as YEntity);
+	for (const key of infoMaps) {
+		const entries = map.get(key);
+		if (entries instanceof Y.Map && entries.size > 0) info[key] = registers('info', [key], entries as YEntity);
 	}
 	return info;
 }

@@ -83,3 +83,13 @@ test('an amount that was cleared is a change from its value to nothing', () => {
 	const now = after((plan) => delete (subs(plan)[0] as NodeValue).paguMaju);
 	expect(diffRenja(before(), now).rows[0]?.amounts[0]).toMatchObject({ field: 'paguMaju', after: null });
 });
+
+test('names each section that got another writer', () => {
+	const writers = (bidangBab: Record<string, string>): Plan => after((plan) => void (plan.info.bidangBab = bidangBab));
+	expect(diffRenja(writers({ '1.1': 'umkm', '2.1': 'koperasi' }), writers({ '1.1': 'umkm', '2.1': 'umkm', '5': 'koperasi' })).info).toEqual(
+		[
+			{ field: 'bidangBab/2.1', before: 'koperasi', after: 'umkm' },
+			{ field: 'bidangBab/5', before: null, after: 'koperasi' }
+		]
+	);
+});

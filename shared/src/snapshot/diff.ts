@@ -2,6 +2,7 @@
  * What changed between two values of a plan, for somebody who must answer for it: sums first, then rows, the biggest change of money
  * first. Reads plain values only, so two snapshots, or a snapshot and the live plan, go through the same function.
  */
+import { sectionUnits } from '../renja/renja-document.ts';
 import { computeTotals, effectiveBidang, liveChain } from '../renja/renja-totals-plain.ts';
 import type { IndikatorValue, InfoValue, Level, NodeValue, Rupiah, SumberDanaValue, TotalsValue } from '../renja/renja-types.ts';
 
@@ -79,6 +80,7 @@ export interface RenjaDiff {
 	rows: RowChange[];
 	/** Rows above those, as far as they have no change of their own. */
 	above: RowPlace[];
+	/** field `bidangBab/2.1`: which unit writes a section of the Bab texts. */
 	info: { field: string; before: string | number | null; after: string | number | null }[];
 }
 
@@ -121,11 +123,21 @@ export function diffRenja(before: Plan, after: Plan): RenjaDiff {
 		sumberDana: groupChanges(new Map(Object.entries(old.totals.sumberDana)), new Map(Object.entries(now.totals.sumberDana))),
 		rows,
 		above: rowsAbove(old, now, rows),
-		info: infoFields.flatMap((field) => {
-			const [left, right] = [before.info[field] ?? null, after.info[field] ?? null];
-			return left === right ? [] : [{ field, before: left, after: right }];
-		})
+		info: [
+			...infoFields.flatMap((field) => infoChange(field, before.info[field], after.info[field])),
+			...sectionsOf(before, after).flatMap((id) =>
+				infoChange(`${sectionUnits}/${id}`, before.info.bidangBab?.[id], after.info.bidangBab?.[id])
+			)
+		]
 	};
+}
+
+function infoChange(field: string, left: string | number | undefined, right: string | number | undefined): RenjaDiff['info'] {
+	return left === right ? [] : [{ field, before: left ?? null, after: right ?? null }];
+}
+
+function sectionsOf(...plans: readonly Plan[]): string[] {
+	return [...new Set(plans.flatMap(({ info }) => Object.keys(info.bidangBab ?? {})))].sort();
 }
 
 /** Rows of the newer content that the difference does not name: what is left to show the whole tree. */

@@ -26,6 +26,7 @@ function rightsOf(role: Role, unitId: string | null, given: { stage?: Stage; fro
 			frozen: given.frozen ?? false,
 			lockedUnits: given.lockedUnits ?? [],
 			mayWrite: true,
+			info: { bidangBab: { '2.1': 'koperasi', '2.2': 'umkm' } },
 			node: find,
 			children: (id) => rows.filter((row) => row.parent === id).map((row) => row.id),
 			effectiveBidang: owner
@@ -42,6 +43,17 @@ function rightsOf(role: Role, unitId: string | null, given: { stage?: Stage; fro
 }
 
 describe('edit rights of the page', () => {
+	it('says who writes a section', () => {
+		const rights = rightsOf('staf', 'koperasi');
+		expect(rights.sectionProblem('2.1')).toBeNull();
+		expect(rights.sectionProblem('2.2')).toBe('otherUnit');
+		expect(rights.explainSection('otherUnit', '2.2')).toBe('Bagian ini ditulis oleh Bidang Usaha Mikro.');
+		expect(rights.sectionProblem('5')).toBe('noUnit');
+		expect(rightsOf('perencana', null).sectionProblem('5')).toBeNull();
+		expect(rightsOf('staf', 'koperasi', { lockedUnits: ['koperasi'] }).sectionProblem('2.1')).toBe('locked');
+		expect(rightsOf('perencana', null, { frozen: true }).sectionProblem('5')).toBe('frozen');
+	});
+
 	it('lets staf edit what hangs under their unit and names the owner of the rest', () => {
 		const rights = rightsOf('staf', 'koperasi');
 		expect([rights.rowProblem('s'), rights.rowProblem('s2'), rights.rowProblem('bu')]).toEqual([null, 'otherUnit', 'noUnit']);

@@ -3,7 +3,7 @@
  * that nothing else happens is the server's matter. Everything here is reactive when read in a component.
  */
 import type { Actor } from '@rembug/shared/access/access.ts';
-import { editRightProblem } from '@rembug/shared/access/edit-rights.ts';
+import { editRightProblem, sectionRightProblem, type PresentPlan } from '@rembug/shared/access/edit-rights.ts';
 import type { PlanRightProblem } from '@rembug/shared/access/plan-rights.ts';
 import type { Unit } from '@rembug/shared/api/api-types.ts';
 import type { Edit } from '@rembug/shared/renja/edit-types.ts';
@@ -14,11 +14,15 @@ export interface EditRights {
 	problem(edit: Edit): PlanRightProblem | null;
 	/** The same for all that hangs on a row: texts, amounts, indikator, sumber dana. */
 	rowProblem(nodeId: string): PlanRightProblem | null;
+	/** The same for the text of a section. */
+	sectionProblem(section: string): PlanRightProblem | null;
+	/** One sentence for a section: who writes it. */
+	explainSection(problem: PlanRightProblem, section: string): string;
 	/** One sentence for the place itself: whose row it is, and who may change it. */
 	explain(problem: PlanRightProblem, nodeId: string): string;
 }
 
-type RightsSource = Pick<PlanSession, 'stage' | 'frozen' | 'lockedUnits' | 'mayWrite' | 'node' | 'children' | 'effectiveBidang'>;
+type RightsSource = Pick<PlanSession, 'stage' | 'frozen' | 'lockedUnits' | 'mayWrite' | 'info' | 'node' | 'children' | 'effectiveBidang'>;
 
 export interface RightsOptions {
 	session: RightsSource;
@@ -31,31 +35,49 @@ export function createEditRights({ session, actor, renja }: RightsOptions): Edit
 		return session.children(id).flatMap((child) => [child, ...liveRowsUnder(child)]);
 	}
 
+	const unitOfSection = (section: string): string | null => session.info.bidangBab?.[section] ?? null;
+
 	function problem(edit: Edit): PlanRightProblem | null {
 		if (session.frozen) return 'frozen';
 		if (!session.mayWrite) return 'role';
-		return editRightProblem(actor(), edit, {
+		return editRightProblem(actor(), edit, plan());
+	}
+
+	function plan(): PresentPlan {
+		return {
 			perangkatDaerahId: renja().perangkatDaerahId,
 			stage: session.stage,
 			lockedUnits: session.lockedUnits,
 			row: session.node,
 			liveRowsUnder,
-			unitOfSection: () => null
-		});
+			unitOfSection
+		};
 	}
 
-	function unitName(nodeId: string): string {
-		const id = session.effectiveBidang(nodeId);
+	function sectionProblem(section: string): PlanRightProblem | null {
+		if (session.frozen) return 'frozen';
+		return session.mayWrite ? sectionRightProblem(actor(), section, plan()) : 'role';
+	}
+
+	function unitName(id: string | null): string {
 		return renja().units.find((unit) => unit.id === id)?.nama ?? 'unit lain';
 	}
 
 	return {
 		problem,
 		rowProblem: (nodeId) => problem({ edit: 'setNodeText', args: { id: nodeId, field: 'catatan', value: '' } }),
+		sectionProblem,
+		explainSection(reason, section) {
+			const writer = unitName(unitOfSection(section));
+			if (reason === 'otherUnit') return `Bagian ini ditulis oleh ${writer}.`;
+			if (reason === 'noUnit') return 'Belum dibagikan ke bidang; ditulis oleh perencana.';
+			if (reason === 'locked') return `Isian ${writer} sedang dikunci oleh perencana.`;
+			return rightMessages[reason];
+		},
 		explain(reason, nodeId) {
-			if (reason === 'otherUnit')
-				return `Baris ini milik ${unitName(nodeId)}. Yang dapat mengubahnya: staf unit itu, perencana, dan sekretaris.`;
-			if (reason === 'locked') return `Isian ${unitName(nodeId)} sedang dikunci oleh perencana.`;
+			const owner = unitName(session.effectiveBidang(nodeId));
+			if (reason === 'otherUnit') return `Baris ini milik ${owner}. Yang dapat mengubahnya: staf unit itu, perencana, dan sekretaris.`;
+			if (reason === 'locked') return `Isian ${owner} sedang dikunci oleh perencana.`;
 			return rightMessages[reason];
 		}
 	};

@@ -2,6 +2,7 @@
 import { formatRupiah } from '@rembug/shared/pagu/rupiah.ts';
 import type { FieldChange, RowChange } from '@rembug/shared/snapshot/diff.ts';
 import type { ChangeKind } from '@rembug/shared/snapshot/diff-tree.ts';
+import { isSectionUnit } from './field-names.ts';
 
 /** `+1.250.000`, `−500.000`, `tetap`. */
 export function differenceText(difference: number): string {
@@ -16,7 +17,7 @@ export function amountText(value: number | null): string {
 /** A value before or after: amounts grouped, nothing as "kosong", a unit by its name. */
 export function valueText(change: Pick<FieldChange, 'field'>, value: string | number | null, unitName: (id: string) => string): string {
 	if (value === null || value === '') return 'kosong';
-	if (change.field === 'bidang') return unitName(String(value));
+	if (change.field === 'bidang' || isSectionUnit(change.field)) return unitName(String(value));
 	if (typeof value === 'number' && change.field !== 'tahun') return formatRupiah(value);
 	return String(value);
 }

@@ -1,3 +1,6 @@
+import { sectionUnits } from '@rembug/shared/renja/renja-document.ts';
+import { sectionName } from '@rembug/shared/renja/sections.ts';
+
 /** Names of the fields that a difference can name. */
 const names: Record<string, string> = {
 	kode: 'Kode',
@@ -33,5 +36,11 @@ const names: Record<string, string> = {
 };
 
 export function fieldName(field: string): string {
+	if (isSectionUnit(field)) return `Penulis ${sectionName(field.slice(sectionUnits.length + 1))}`;
 	return names[field] ?? field;
+}
+
+/** Whether the value is the unit that writes a section of the Bab texts. */
+export function isSectionUnit(field: string): boolean {
+	return field.startsWith(`${sectionUnits}/`);
 }

@@ -12,6 +12,7 @@ it.each([
 	{ edit: 'setTriwulan', args: { id: 'n', triwulan: 2, field: 'rp', value: 3 } },
 	{ edit: 'setInfo', args: { field: 'judul', value: 'x' } },
 	{ edit: 'setPaguLimit', args: { of: 'bidang', key: 'umkm', value: 3 } },
+	{ edit: 'assignSection', args: { section: '2.1', bidang: 'umkm' } },
 	{ edit: 'setPaguLimit', args: { of: 'sumberDana', key: 'DAU / DAK', value: null } }
 ] satisfies Edit[])('the edit of the register that an edit sets is that edit: %o', (edit) => {
 	const register = registerOf(edit);

@@ -1,6 +1,6 @@
 /** The register that an edit sets, as the server names it, and the edit that sets a register. */
 import type { Edit, EditArgs, NodeAmountField } from '@rembug/shared/renja/edit-types.ts';
-import { limitMaps } from '@rembug/shared/renja/renja-document.ts';
+import { limitMaps, sectionUnits } from '@rembug/shared/renja/renja-document.ts';
 import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
 
 export type Register = Pick<ConflictRow, 'root' | 'entity' | 'field'>;
@@ -25,6 +25,8 @@ export function registerOf(edit: Edit): (Register & { value: unknown }) | null {
 			return { root: 'info', entity: '', field: edit.args.field, value: emptyToNull(edit.args.value) };
 		case 'setPaguLimit':
 			return { root: 'info', entity: limitMaps[edit.args.of], field: edit.args.key, value: edit.args.value };
+		case 'assignSection':
+			return { root: 'info', entity: sectionUnits, field: edit.args.section, value: edit.args.bidang };
 		default:
 			return null;
 	}
@@ -45,6 +47,7 @@ export function editThatSets({ root, entity, field }: Register, value: unknown):
 		if (entity === limitMaps.bidang) return { edit: 'setPaguLimit', args: { of: 'bidang', key: field, value: value as number | null } };
 		if (entity === limitMaps.sumberDana)
 			return { edit: 'setPaguLimit', args: { of: 'sumberDana', key: field, value: value as number | null } };
+		if (entity === sectionUnits) return { edit: 'assignSection', args: { section: field, bidang: value as string | null } };
 		return { edit: 'setInfo', args: { field, value } as EditArgs['setInfo'] };
 	}
 	switch (collection) {

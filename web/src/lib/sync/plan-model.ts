@@ -34,6 +34,7 @@ function addedExists(doc: Y.Doc, edit: Edit): boolean | null {
 function expectedAfter(edit: Edit): unknown {
 	switch (edit.edit) {
 		case 'setBidang':
+		case 'assignSection':
 			return edit.args.bidang;
 		case 'moveNode':
 			return { parent: edit.args.parent, order: edit.args.order };

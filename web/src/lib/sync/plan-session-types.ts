@@ -3,6 +3,7 @@
  * Yjs, sockets or IndexedDB; everything marked reactive is tracked when read in a component, `$derived` or `$effect`.
  */
 import type { Edit, EditProblem } from '@rembug/shared/renja/edit-types.ts';
+import type { ProseBlock } from '@rembug/shared/renja/prose.ts';
 import type { Amounts, InfoValue, NodeValue, RenjaValue, TotalsValue } from '@rembug/shared/renja/renja-types.ts';
 import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
 import type { DocumentSession, EditAnswer, OutboxEntry, SessionProblem } from './session-types.ts';
@@ -36,6 +37,8 @@ export type SettleResult = PlanEditResult | { ok: false; problem: 'network' | 'c
 export interface PlanSession extends DocumentSession<Edit, EditProblem> {
 	/** Reactive. */
 	readonly info: InfoValue;
+	/** Reactive. Texts of the sections that were begun, by section. */
+	readonly narrative: Readonly<Record<string, ProseBlock[]>>;
 	/** Reactive for that node only. Removed nodes are found too, with `removed: true`. */
 	node(id: string): NodeValue | undefined;
 	/** Reactive. Live children in display order; null: the roots. Live nodes whose parent is removed are in `orphans`, not here. */

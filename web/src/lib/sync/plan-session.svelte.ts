@@ -61,6 +61,9 @@ export function openPlanSession(options: SessionOptions<Edit>): PlanSession {
 		get info() {
 			return store.info;
 		},
+		get narrative() {
+			return store.narrative;
+		},
 		node: store.node,
 		children: store.children,
 		get removedRoots() {

@@ -3,7 +3,8 @@
  * change only when a row comes, goes or moves. Boxes outlive the Y.Doc: when it is replaced, what is equal stays as it was.
  */
 import { compareOrder } from '@rembug/shared/renja/order.ts';
-import { infoMap, nodesMap, type YEntity } from '@rembug/shared/renja/renja-document.ts';
+import { readNarrative, readSection, type ProseBlock } from '@rembug/shared/renja/prose.ts';
+import { infoMap, narrativeMap, nodesMap, type YEntity } from '@rembug/shared/renja/renja-document.ts';
 import { sameJson } from '@rembug/shared/edits/same-json.ts';
 import { createTotals, type LiveTotals } from '@rembug/shared/renja/renja-totals.ts';
 import { noAmounts } from '@rembug/shared/renja/renja-totals-plain.ts';
@@ -22,6 +23,8 @@ class NodeBox {
 
 export interface PlanStore {
 	readonly info: InfoValue;
+	/** Texts of the sections that were begun. */
+	readonly narrative: Readonly<Record<string, ProseBlock[]>>;
 	node(id: string): NodeValue | undefined;
 	children(id: string | null): readonly string[];
 	readonly removedRoots: readonly string[];
@@ -44,6 +47,7 @@ export function createPlanStore(): PlanStore {
 	/** Ids of all nodes, removed ones too, by parent. */
 	const idsByParent = new Map<string | null, Set<string>>();
 	let info = $state.raw<InfoValue>({});
+	let narrative = $state.raw<Readonly<Record<string, ProseBlock[]>>>({});
 	let roots = $state.raw<readonly string[]>(none);
 	let removedRoots = $state.raw<readonly string[]>(none);
 	let orphans = $state.raw<readonly string[]>(none);
@@ -193,6 +197,9 @@ export function createPlanStore(): PlanStore {
 		get info() {
 			return info;
 		},
+		get narrative() {
+			return narrative;
+		},
 		node: (id) => nodeOrAppearance(id)?.value,
 		children: (id) => (id === null ? roots : (nodeOrAppearance(id)?.children ?? none)),
 		get removedRoots() {
@@ -237,13 +244,21 @@ export function createPlanStore(): PlanStore {
 				reorder(dirty);
 				if (isRemote(transaction.origin)) pointOut(events, nameOf);
 			};
+			if (!sameJson(narrative, readNarrative(doc))) narrative = readNarrative(doc);
+			const sections = narrativeMap(doc);
+			const narrativeChanged = (events: Y.YEvent<Y.AbstractType<unknown>>[]): void => {
+				const ids = new Set(events.flatMap((event) => (event.path.length > 0 ? [String(event.path[0])] : [...event.keys.keys()])));
+				narrative = { ...narrative, ...Object.fromEntries([...ids].map((id) => [id, readSection(doc, id) ?? []])) };
+			};
 			const infoChanged = (): void => void (info = readInfo(doc));
 			nodes.observeDeep(nodesChanged);
 			infoMap(doc).observeDeep(infoChanged);
+			sections.observeDeep(narrativeChanged);
 			const stopTotals = followTotals(doc);
 			detach = () => {
 				nodes.unobserveDeep(nodesChanged);
 				infoMap(doc).unobserveDeep(infoChanged);
+				sections.unobserveDeep(narrativeChanged);
 				stopTotals();
 				detach = () => undefined;
 			};

@@ -25,14 +25,16 @@ it.each([
 	['nodes', 'gone', 'uraian', 'Baris baru', 'Uraian', 'uraian'],
 	['info', '', 'judul', 'Data Renja', 'Judul Renja', null],
 	['info', 'paguLimitBidang', 'umkm', 'Data Renja', 'Batas pagu UMKM', null],
-	['info', 'paguLimitSumberDana', 'DAK', 'Data Renja', 'Batas pagu DAK', null]
+	['info', 'paguLimitSumberDana', 'DAK', 'Data Renja', 'Batas pagu DAK', null],
+	['info', 'bidangBab', '5', 'Bab', 'Penulis Bab V Penutup', null]
 ])('a conflict in %s %s %s is said by row and field', (root, entity, field, row, label, column) => {
 	expect(place(root, entity, field)).toMatchObject({ row, field: label, column });
 });
 
 it('a value is written as people write it', () => {
-	expect(valueOfConflict(1_250_000, 'pagu', units)).toBe('1.250.000');
-	expect(valueOfConflict(2026, 'tahun', units)).toBe('2026');
-	expect(valueOfConflict('umkm', 'bidang', units)).toBe('UMKM');
-	expect(valueOfConflict(null, 'uraian', units)).toBe('kosong');
+	expect(valueOfConflict(1_250_000, { entity: 'n1', field: 'pagu' }, units)).toBe('1.250.000');
+	expect(valueOfConflict(2026, { entity: 'n1', field: 'tahun' }, units)).toBe('2026');
+	expect(valueOfConflict('umkm', { entity: 'n1', field: 'bidang' }, units)).toBe('UMKM');
+	expect(valueOfConflict('umkm', { entity: 'bidangBab', field: '5' }, units)).toBe('UMKM');
+	expect(valueOfConflict(null, { entity: 'n1', field: 'uraian' }, units)).toBe('kosong');
 });

@@ -1,7 +1,8 @@
 /** A conflict in words: which row, which field, and each value as people write it. */
 import type { Unit } from '@rembug/shared/api/api-types.ts';
 import { formatRupiah } from '@rembug/shared/pagu/rupiah.ts';
-import { limitMaps } from '@rembug/shared/renja/renja-document.ts';
+import { limitMaps, sectionUnits } from '@rembug/shared/renja/renja-document.ts';
+import { sectionName } from '@rembug/shared/renja/sections.ts';
 import type { NodeValue } from '@rembug/shared/renja/renja-types.ts';
 import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
 import { unitLabel } from '#lib/grid/cell-value.ts';
@@ -23,6 +24,7 @@ export function placeOfConflict(
 	units: readonly Unit[]
 ): ConflictPlace {
 	if (root === 'info') {
+		if (entity === sectionUnits) return { row: 'Bab', field: `Penulis ${sectionName(field)}`, nodeId: null, column: null };
 		const of = entity === limitMaps.bidang ? unitLabel(units, field) : field;
 		return { row: 'Data Renja', field: entity === '' ? fieldLabel(field) : `Batas pagu ${of}`, nodeId: null, column: null };
 	}
@@ -37,8 +39,8 @@ export function placeOfConflict(
 	return { ...place, field: fund ? `${fieldLabel(field)} ${fund}` : fieldLabel(field) };
 }
 
-export function valueOfConflict(value: unknown, field: string, units: readonly Unit[]): string {
+export function valueOfConflict(value: unknown, { entity, field }: Pick<ConflictRow, 'entity' | 'field'>, units: readonly Unit[]): string {
 	if (value === null || value === undefined || value === '') return 'kosong';
 	if (typeof value === 'number') return field === 'tahun' ? String(value) : formatRupiah(value);
-	return field === 'bidang' ? unitLabel(units, String(value)) : String(value);
+	return field === 'bidang' || entity === sectionUnits ? unitLabel(units, String(value)) : String(value);
 }

@@ -26,7 +26,7 @@ export function describeEntry(entry: PlanEntry, plan: PlanNow): EntryWords {
 	const register = registerOf(edit);
 	if (!register) return { row: entry.row ?? 'Baris baru', ...describeAction(edit, entry, plan) };
 	const place = placeOfConflict(register, plan.node, plan.units);
-	const inWords = (value: unknown): string => valueOfConflict(value, register.field, plan.units);
+	const inWords = (value: unknown): string => valueOfConflict(value, register, plan.units);
 	const field = entry.line && register.field !== 'tolokUkur' ? `${place.field} (${entry.line})` : place.field;
 	const gone = place.nodeId === null ? null : whyGone(plan.node(place.nodeId));
 	return {
