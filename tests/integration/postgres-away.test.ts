@@ -1,6 +1,7 @@
 /** Postgres hangs, dies, restarts or is slow: nothing is shown or confirmed that it does not hold, nobody is signed out, and all comes back by itself. */
 import { descendants, memoryMiB } from '../load/processes.ts';
 import { closeCodes } from '@rembug/shared/sync/close-codes.ts';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { createDatabaseRelay, type DatabaseRelay } from '../support/database-relay.ts';
 import { createDemoDatabase } from '../support/demo-database.ts';
@@ -134,6 +135,32 @@ it.each([
 	end(scene.relay);
 	await everythingIsBack(scene);
 });
+
+/** How long the outage lasts in which somebody goes on typing, one edit a second; by default only as long as twenty edits take. */
+const awaySeconds = Number(process.env.AWAY_SECONDS ?? 0);
+
+it(
+	`brings back each of many edits once after a long outage (AWAY_SECONDS=${awaySeconds})`,
+	{ timeout: 120_000 + awaySeconds * 1000 },
+	async () => {
+		const scene = await onRelay();
+		scene.relay.hold();
+		await everythingWaits(scene);
+		const keys = Array.from({ length: Math.max(20, awaySeconds) }, (_, index) => `lama-${index}`);
+		for (const key of keys) {
+			void addLimit(scene.koperasi, key);
+			if (awaySeconds > 0) await delay(1000);
+		}
+		expect((await fetch(`${scene.server.url}/healthz`)).status).toBe(503);
+		scene.relay.resume();
+		const start = performance.now();
+		const arrived = (): boolean => keys.every((key) => hasLimit(scene.umkm.doc, key));
+		await waitFor(arrived, { timeoutMs: 60_000, what: 'all is shown to the other one' });
+		console.log(`${keys.length} edits of an outage are with the other one ${Math.round(performance.now() - start)} ms after its end`);
+		await everythingIsBack(scene);
+		for (const key of keys) expect([key, await timesInHistory(scene.reader, key)]).toEqual([key, 1]);
+	}
+);
 
 it('starts its own Postgres again, however it ended, and keeps the sockets waiting only that long', { timeout: 120_000 }, async () => {
 	const scene = await onEmbedded();
