@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import { storedRows } from './approval/snapshot-queries.ts';
 import { readConfig, type Config } from './config.ts';
 import type { Sql } from './database/connect.ts';
+import { createPrinter } from './exports/print.ts';
 import { seedDemo } from './demo/seed-demo.ts';
 import type { Deps } from './deps.ts';
 import { createLog } from './log.ts';
@@ -41,6 +42,7 @@ export async function openApp(sql: Sql, settings: Record<string, string> = {}): 
 		log: createLog('silent'),
 		sessions: createSessions(sql, config),
 		signInLimit: createSignInLimit({ perAccount, perAddress }),
+		print: createPrinter(),
 		rooms: {
 			read: (id, fn) => readStored(sql, id, fn),
 			endSession: (id) => void ended.push(id),

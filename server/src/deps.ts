@@ -1,6 +1,7 @@
 /** What the parts of the server are given; put together in main.ts only. */
 import type { Config } from './config.ts';
 import type { Sql } from './database/connect.ts';
+import type { Print } from './exports/print.ts';
 import type { Log } from './log.ts';
 import type { Sessions } from './people/sessions.ts';
 import type { SignInLimit } from './people/sign-in-limit.ts';
@@ -15,4 +16,5 @@ export interface Deps {
 	sessions: Sessions;
 	signInLimit: SignInLimit;
 	rooms: Rooms;
+	print: Print;
 }

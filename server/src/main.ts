@@ -18,6 +18,7 @@ import { demoAccounts } from './people/people-queries.ts';
 import { createSessions } from './people/sessions.ts';
 import { createSignInLimit } from './people/sign-in-limit.ts';
 import { createNeighbours } from './sync/neighbours.ts';
+import { createPrinter } from './exports/print.ts';
 import { createRooms } from './sync/rooms.ts';
 import { attachSyncSocket } from './sync/socket.ts';
 
@@ -65,7 +66,8 @@ async function start(): Promise<void> {
 		log,
 		sessions,
 		signInLimit: createSignInLimit({ perAccount, perAddress }),
-		rooms
+		rooms,
+		print: createPrinter()
 	};
 
 	attachSyncSocket(http.server, deps);

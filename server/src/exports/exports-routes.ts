@@ -12,7 +12,6 @@ import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { writeCsv } from './write-csv.ts';
-import { printXlsx } from './print-xlsx.ts';
 import type { Renja } from '../renja/renja-queries.ts';
 import { visibleRenja } from '../renja/visible-renja.ts';
 
@@ -21,16 +20,22 @@ const tables: Record<TableName, (plan: RenjaValue) => OfficialTable> = { 't-c-33
 const mediaTypes = {
 	json: 'application/json; charset=utf-8',
 	csv: 'text/csv; charset=utf-8',
-	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+	pdf: 'application/pdf',
+	docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 } as const;
 type Format = keyof typeof mediaTypes;
+
+function isFormat(text: string): text is Format {
+	return Object.hasOwn(mediaTypes, text);
+}
 
 export function exportsRoutes(deps: Deps) {
 	return new Hono<AppEnv>().get('/api/renja/:id/tables/:file', requireSession(deps), async (c) => {
 		const { actor } = c.get('signedIn');
 		const renja = await visibleRenja(deps, actor, c.req.param('id'));
 		const [name = '', format = ''] = c.req.param('file').split('.', 2);
-		if (!Object.hasOwn(tables, name) || !Object.hasOwn(mediaTypes, format)) throw problem('table.notFound');
+		if (!Object.hasOwn(tables, name) || !isFormat(format)) throw problem('table.notFound');
 		const snapshot = await chosenSnapshot(deps, actor, renja, c.req.query('snapshot'));
 		const plan = snapshot ? (await contentOf(deps, snapshot.id)).plan : await deps.rooms.read(renja.documentId, readRenja);
 		const table = tables[name as TableName](withLayout(plan, c.req.query('layout')));
@@ -47,9 +52,9 @@ export function exportsRoutes(deps: Deps) {
 			detail: { table: name, format, snapshotId: snapshot?.id ?? null, number: snapshot?.number ?? null }
 		});
 		const note = printNote(snapshot);
-		const body = format === 'csv' ? writeCsv(table, note.source) : await printXlsx(table, note);
+		const body = format === 'csv' ? writeCsv(table, note.source) : await deps.print({ format, table, note });
 		return c.body(body, 200, {
-			'content-type': mediaTypes[format as Format],
+			'content-type': mediaTypes[format],
 			'content-disposition': `attachment; filename="${fileName(table, renja, snapshot)}.${format}"`,
 			'cache-control': 'no-store'
 		});

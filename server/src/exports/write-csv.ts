@@ -1,9 +1,11 @@
 /** An official table -> CSV as Excel in Indonesia opens it: semicolons, UTF-8 with a mark, amounts as bare integers. */
+import { printable } from './printable.ts';
 import { cellsOfLine, type OfficialTable, type TableCell } from '@rembug/shared/tables/table-types.ts';
 
 /** A text that a spreadsheet would take for a formula is given a leading apostrophe (OWASP, CSV injection). */
 function safeText(text: string): string {
-	return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+	const shown = printable(text);
+	return /^[=+\-@\t\r]/.test(shown) ? `'${shown}` : shown;
 }
 
 function quoted(text: string): string {

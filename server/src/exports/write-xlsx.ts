@@ -1,14 +1,10 @@
 /** An official table -> a spreadsheet that prints as the form does: merged header, repeated on every page, A4 landscape, one page wide. */
 import ExcelJS from 'exceljs';
 import { cellsOfLine, type OfficialTable, type TableCell, type TableRow } from '@rembug/shared/tables/table-types.ts';
+import type { PrintNote } from './print.ts';
+import { printable } from './printable.ts';
+import { headerFill, rowFills } from './row-fills.ts';
 import { headerPlaces } from './write-csv.ts';
-
-export interface PrintNote {
-	/** At the foot of every page, left: where the content is from; the hash of a snapshot. */
-	source: string;
-	/** Time of the content, for the properties of the file. */
-	at: Date;
-}
 
 /** Points a printed line of body text takes. */
 const lineHeight = 12.5;
@@ -16,14 +12,7 @@ const cellTextMax = 32_767;
 const bodyFont = { name: 'Arial', size: 8 };
 const thin = { style: 'thin' } as const;
 const border = { top: thin, left: thin, bottom: thin, right: thin };
-const grey = (argb: string) => ({ type: 'pattern', pattern: 'solid', fgColor: { argb } }) as const;
-const rowFill: Partial<Record<TableRow['kind'], string>> = {
-	urusan: 'FFDDE5E4',
-	bidang_urusan: 'FFDDE5E4',
-	program: 'FFE9EFEE',
-	kegiatan: 'FFF5F8F7',
-	foot: 'FFE9EFEE'
-};
+const filled = (fill: string) => ({ type: 'pattern', pattern: 'solid', fgColor: { argb: `FF${fill.slice(1).toUpperCase()}` } }) as const;
 
 /** Bytes of the .xlsx file. Text is always text, never a formula; amounts are numbers. */
 export async function writeXlsx(table: OfficialTable, note: PrintNote): Promise<Uint8Array<ArrayBuffer>> {
@@ -59,7 +48,7 @@ export async function writeXlsx(table: OfficialTable, note: PrintNote): Promise<
 				font: { ...bodyFont, size: numbers ? 7 : 8, bold: !numbers },
 				alignment: { horizontal: 'center', vertical: 'middle', wrapText: true },
 				border,
-				fill: grey('FFDDE5E4')
+				fill: filled(headerFill)
 			});
 		}
 	}
@@ -90,7 +79,7 @@ export async function writeXlsx(table: OfficialTable, note: PrintNote): Promise<
 
 function writeRow(sheet: ExcelJS.Worksheet, table: OfficialTable, row: TableRow, top: number): void {
 	const heading = row.kind !== 'subkegiatan';
-	const fill = rowFill[row.kind];
+	const fill = rowFills[row.kind];
 	for (let line = 0; line < row.lines; line++) {
 		const cells = cellsOfLine(row, line);
 		sheet.getRow(top + line).height = lineHeight * linesNeeded(table, row, line);
@@ -100,7 +89,7 @@ function writeRow(sheet: ExcelJS.Worksheet, table: OfficialTable, row: TableRow,
 			writeCell(target, cell);
 			target.font = { ...bodyFont, bold: heading };
 			target.border = linesBorder(line > 0, line < row.lines - 1, row.cells[index]?.length === row.lines);
-			if (fill) target.fill = grey(fill);
+			if (fill) target.fill = filled(fill);
 			target.alignment = { horizontal: cell.kind === 'rupiah' ? 'right' : (column?.align ?? 'left'), vertical: 'top', wrapText: true };
 		});
 	}
@@ -131,7 +120,7 @@ function withoutOlderMerges(sheet: ExcelJS.Worksheet, merge: () => void): void {
 }
 
 function writeCell(target: ExcelJS.Cell, cell: TableCell): void {
-	if (cell.kind === 'text') target.value = printable(cell.text);
+	if (cell.kind === 'text') target.value = printable(cell.text).slice(0, cellTextMax);
 	if (cell.kind === 'rupiah') {
 		target.value = cell.value;
 		target.numFmt = '#,##0';
@@ -160,12 +149,4 @@ function wrappedLines(cell: TableCell | undefined, width: number): number {
 	if (cell?.kind !== 'text') return 1;
 	// Small type: a column holds a little more than its width in characters, but words break early.
 	return cell.text.split('\n').reduce((sum, part) => sum + Math.max(1, Math.ceil(part.length / (width * 1.05))), 0);
-}
-
-/** Without the control characters that XML 1.0 cannot hold, and within what a cell can hold. */
-function printable(text: string): string {
-	return text
-		.toWellFormed()
-		.replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '')
-		.slice(0, cellTextMax);
 }

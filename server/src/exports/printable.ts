@@ -1,0 +1,16 @@
+/**
+ * What people typed, as a printed file can hold it: well-formed, without the control characters that XML 1.0 refuses, and without the
+ * invisible marks that turn the direction of writing, with which a text could be made to read as another one.
+ */
+import { formatRupiah } from '@rembug/shared/pagu/rupiah.ts';
+import type { TableCell } from '@rembug/shared/tables/table-types.ts';
+
+export function printable(text: string): string {
+	return text.toWellFormed().replace(/[^\P{Cc}\t\n\r]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu, '');
+}
+
+/** What a cell of an official table says on paper. */
+export function printedCell(cell: TableCell | undefined): string {
+	if (!cell || cell.kind === 'empty') return '';
+	return cell.kind === 'rupiah' ? formatRupiah(cell.value) : printable(cell.text);
+}
