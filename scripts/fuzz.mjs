@@ -2,6 +2,7 @@
 import { bootstrap } from './bootstrap.mjs';
 import { at, say } from './lib/project.mjs';
 import { run } from './lib/run.mjs';
+import { prepareWeb } from './lib/web-build.mjs';
 
 const count = process.argv[2] ?? '50';
 if (!/^[1-9]\d{0,5}$/.test(count)) {
@@ -11,4 +12,5 @@ if (!/^[1-9]\d{0,5}$/.test(count)) {
 process.env.FUZZ_SEEDS = count;
 process.env.FUZZ_FIRST_SEED ??= String(Math.floor(Math.random() * 1e9));
 const node = await bootstrap();
+await prepareWeb(node);
 process.exitCode = await run(node, [at('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', 'fuzz', '--reporter=default']);

@@ -2,12 +2,13 @@
 import { bootstrap } from './bootstrap.mjs';
 import { at } from './lib/project.mjs';
 import { run } from './lib/run.mjs';
-import { buildWeb } from './lib/web-build.mjs';
+import { buildWeb, prepareWeb } from './lib/web-build.mjs';
 
 const args = process.argv.slice(2);
 const projects = args.filter((_, index) => args[index - 1] === '--project');
 const node = await bootstrap();
 if (projects.length === 0 || projects.includes('e2e')) await buildWeb(node);
+else await prepareWeb(node);
 process.exitCode = await run(node, [
 	at('node_modules', 'vitest', 'vitest.mjs'),
 	'run',

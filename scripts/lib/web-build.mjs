@@ -31,6 +31,14 @@ export async function buildWeb(node) {
 	say(`halaman selesai dibangun (${Math.round((Date.now() - began) / 1000)} dtk).`);
 }
 
+/** Writes the settings of the page's compiler, which its tests need too; a build does it by itself. */
+export async function prepareWeb(node) {
+	if (existsSync(at('web', '.svelte-kit'))) return;
+	requireProjectWritable();
+	const { code, output } = await runQuietly(node, [at('web', 'node_modules', '@sveltejs', 'kit', 'svelte-kit.js'), 'sync'], { cwd: at('web') });
+	if (code !== 0) fail(output.trimEnd());
+}
+
 function hashSources() {
 	const hash = createHash('sha256');
 	for (const source of SOURCES) addTo(hash, source);

@@ -85,7 +85,8 @@ export function createLedger(): Ledger {
 					(refusal?.reason === 'changed' || refusal?.reason === 'gone') &&
 					(tookBack.size > 0 || refusal.reason === 'gone' || all.some((other) => isRival(edit, other)));
 				const isForbidden = refusal?.reason === 'forbidden' && mayForbid(edit.userId);
-				if (isRefused && !isChanged && !isForbidden && !mayRefuse) expect.fail(`refused (${refusal.reason}) for no reason: ${what}`);
+				if (isRefused && !isChanged && !isForbidden && !mayRefuse)
+					expect.fail(`refused (${refusal.reason}) for no reason: ${what}; ${JSON.stringify({ refusal, written })}`);
 				// Whose confirmation got lost before the row went, or before somebody who is not the server refused, cannot know that it was written.
 				if (written.length > 0 && isRefused && refusal.reason !== 'gone' && !mayRefuse && tookBack.size === 0)
 					expect.fail(`written, and said to be refused (${refusal.reason}): ${what}`);

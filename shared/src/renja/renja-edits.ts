@@ -69,9 +69,14 @@ function levelOf(node: YEntity): Level {
 }
 
 function theEntry(doc: Y.Doc, nodeId: string, collection: Collection, id: string): YEntity {
-	const entry = collectionMap(liveNode(doc, nodeId), collection)?.get(id);
+	const entry = collectionMap(theNode(doc, nodeId), collection)?.get(id);
 	if (!(entry instanceof Y.Map)) throw new Refused('entry.missing', id);
 	return entry;
+}
+
+function entryOfLiveNode(doc: Y.Doc, nodeId: string, collection: Collection, id: string): YEntity {
+	liveNode(doc, nodeId);
+	return theEntry(doc, nodeId, collection, id);
 }
 
 function isRemoved(doc: Y.Doc, id: string): boolean {
@@ -180,7 +185,7 @@ function addEntry<Args extends EntryArgs>(collection: EntryCollection, remove: (
 			map.set(args.id, new Y.Map(entryFields(args)));
 		},
 		after(doc, args) {
-			const entry = theEntry(doc, args.nodeId, collection, args.id);
+			const entry = entryOfLiveNode(doc, args.nodeId, collection, args.id);
 			return entry.get('removed') ? null : readEntry(entry);
 		},
 		inverse: (args) => remove(args)
@@ -194,9 +199,10 @@ function entryFields(args: EntryArgs): [string, unknown][] {
 }
 
 function markEntry(collection: EntryCollection, removed: boolean, back: (args: EntryArgs) => Edit): Editing<EntryArgs> {
-	const now = (doc: Y.Doc, args: EntryArgs): unknown => theEntry(doc, args.nodeId, collection, args.id).get('removed') ?? null;
+	const isMarked = (entry: YEntity): unknown => entry.get('removed') ?? null;
+	const now = (doc: Y.Doc, args: EntryArgs): unknown => isMarked(theEntry(doc, args.nodeId, collection, args.id));
 	return {
-		before: now,
+		before: (doc, args) => isMarked(entryOfLiveNode(doc, args.nodeId, collection, args.id)),
 		change: (doc, args) => writeRegister(theEntry(doc, args.nodeId, collection, args.id), 'removed', removed || null),
 		after: now,
 		inverse: (args) => back({ nodeId: args.nodeId, id: args.id })
@@ -207,10 +213,11 @@ function entryRegister<Args extends EntryArgs & { field: string; value: unknown 
 	collection: EntryCollection,
 	make: (args: Args, value: unknown) => Edit
 ): Editing<Args> {
+	// As with the fields of a row: what is set stays set when the row is taken away.
 	const now = (doc: Y.Doc, args: Args): unknown => theEntry(doc, args.nodeId, collection, args.id).get(args.field) ?? null;
 	return {
 		before(doc, args) {
-			if (theEntry(doc, args.nodeId, collection, args.id).get('removed')) throw new Refused('entry.missing', args.id);
+			if (entryOfLiveNode(doc, args.nodeId, collection, args.id).get('removed')) throw new Refused('entry.missing', args.id);
 			checkRegister('nodes', [args.nodeId, collection, args.id, args.field], emptyToNull(args.value));
 			return now(doc, args);
 		},

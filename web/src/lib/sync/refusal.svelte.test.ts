@@ -360,6 +360,18 @@ it('an edit that reached the outbox and not the document, when the browser crash
 	await vi.waitFor(async () => expect(await stored()).toEqual([]));
 });
 
+it('what was set inside a row that its author then took away himself is sent, and not called changed', async () => {
+	const session = await openInStep();
+	await goOffline(session);
+	const indikator = nodeIn(session.value(), sub1)?.indikator[0]?.id as string;
+	await session.edit({ edit: 'setIndikator', args: { nodeId: sub1, id: indikator, field: 'tolokUkur', value: 'sebelum dihapus' } });
+	await session.edit({ edit: 'removeNode', args: { id: kegiatan } });
+	server.accepts = true;
+	await until(() => session.save.kind === 'saved');
+	expect(session.refused).toEqual([]);
+	expect(nodeIn(readRenja(server.doc), sub1)?.indikator[0]?.tolokUkur).toBe('sebelum dihapus');
+});
+
 it('whoever may not see the plan any more can still read what he had not sent', async () => {
 	const session = await openInStep();
 	await goOffline(session);
