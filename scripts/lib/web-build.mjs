@@ -35,7 +35,9 @@ export async function buildWeb(node) {
 export async function prepareWeb(node) {
 	if (existsSync(at('web', '.svelte-kit'))) return;
 	requireProjectWritable();
-	const { code, output } = await runQuietly(node, [at('web', 'node_modules', '@sveltejs', 'kit', 'svelte-kit.js'), 'sync'], { cwd: at('web') });
+	const { code, output } = await runQuietly(node, [at('web', 'node_modules', '@sveltejs', 'kit', 'svelte-kit.js'), 'sync'], {
+		cwd: at('web')
+	});
 	if (code !== 0) fail(output.trimEnd());
 }
 

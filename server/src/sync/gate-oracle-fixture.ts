@@ -57,7 +57,10 @@ export function judgeByCopy(
 	const isInDeletions = ({ id }: Y.Item): boolean => isIn(decoded.ds.clients as Ranges, id);
 	const touched = new Map<string, PlanChange>();
 	const touch = (change: PlanChange): void => void touched.set(JSON.stringify(change), change);
-	const madeAt = new Map<string, number>();
+	const made = new Set<string>();
+	const stood = (root: Root, path: readonly string[]): boolean =>
+		liveBefore.some((other) => samePath(after, other, root, path) && other.content instanceof Y.ContentType);
+	const isThere = (root: Root, path: readonly string[]): boolean => made.has(`${root}/${path.join('/')}`) || stood(root, path);
 
 	for (const item of freshItems) {
 		const place = placeOf(after, item);
@@ -71,6 +74,10 @@ export function judgeByCopy(
 		if (root === 'narrative') {
 			judgeProse(item, path, refuse);
 			touch({ root, entity: path[0] ?? '', field: 'teks' });
+			if (path.length > 1 || item.parentSub === null || !(item.content instanceof Y.ContentType)) continue;
+			if (isThere(root, path)) refuse(`schema: ${root}/${path[0]} is there`);
+			else if (isInDeletions(item)) refuse('schema: a section vanishes');
+			made.add(`${root}/${path[0]}`);
 			continue;
 		}
 		const at = `${root}/${path.join('/')}`;
@@ -79,14 +86,13 @@ export function judgeByCopy(
 		else if (root === 'nodes' && path.length === 2 && !fits(before, after, path)) refuse(`schema: ${at} at this level`);
 		else if (isEntityPath(root, path)) {
 			touch({ root, entity: path.join('/'), field: '' });
-			const stood = liveBefore.some((other) => samePath(after, other, root, path) && other.content instanceof Y.ContentType);
 			if (item.content instanceof Y.ContentDeleted) {
-				if (stood || root !== 'nodes' || path.length !== 3) refuse(`schema: ${at} vanishes`);
+				if (stood(root, path) || root !== 'nodes' || path.length !== 3) refuse(`schema: ${at} vanishes`);
 			} else if (!(item.content instanceof Y.ContentType && item.content.type instanceof Y.Map)) refuse(`schema: ${at} is no map`);
-			else if (stood || (madeAt.get(at) ?? 0) > 0) refuse(`schema: ${at} is there`);
+			else if (isThere(root, path)) refuse(`schema: ${at} is there`);
 			else if (isInDeletions(item)) {
 				if (root !== 'nodes' || path.length !== 3) refuse(`schema: ${at} vanishes`);
-			} else madeAt.set(at, 1);
+			} else made.add(at);
 		} else {
 			const kind = registerKind(root, path);
 			if (!kind) {

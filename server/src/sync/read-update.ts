@@ -382,7 +382,10 @@ class Judgement {
 		if (item instanceof Y.Item) this.#overwritten.add(item);
 	}
 
-	/** A map or section comes into being: once, at a place where none is. One put over another would take everything in it away. */
+	/**
+	 * A map or section comes into being: once, at a place where none is. One put over another would take everything in it away, words
+	 * included that others have seen. Who made the same section without a line is refused, as whole as he typed it: nothing is lost unseen.
+	 */
 	#create(item: Y.Item, root: string, path: readonly string[]): void {
 		const at = `${root}/${path.join('/')}`;
 		if (this.entityAt(root, path) || this.created.has(at)) throw new Refusal('schema', `${at} is there already`);

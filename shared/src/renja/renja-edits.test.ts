@@ -152,13 +152,12 @@ describe('isStillMine', () => {
 });
 
 describe('currentValue', () => {
-	it.each(everyEdit.filter(({ edit }) => edit.startsWith('set')).map((edit) => [`${edit.edit} ${JSON.stringify(edit.args)}`, edit] as const))(
-		'of %s stays what it was set to when the row is taken away',
-		(_name, edit) => {
-			const doc = plan();
-			const { after } = done(doc, edit);
-			done(doc, { edit: 'removeNode', args: { id: program } });
-			expect(currentValue(doc, edit)).toEqual(after);
-		}
-	);
+	it.each(
+		everyEdit.filter(({ edit }) => edit.startsWith('set')).map((edit) => [`${edit.edit} ${JSON.stringify(edit.args)}`, edit] as const)
+	)('of %s stays what it was set to when the row is taken away', (_name, edit) => {
+		const doc = plan();
+		const { after } = done(doc, edit);
+		done(doc, { edit: 'removeNode', args: { id: program } });
+		expect(currentValue(doc, edit)).toEqual(after);
+	});
 });
