@@ -140,6 +140,7 @@ export async function workADay(building: Building, office: Office, seed: number)
 		const result = await session.edit(made);
 		what.push(`${one.name}: ${JSON.stringify(made)} ${result.ok ? '' : result.problem}`);
 		if (result.ok) ledger.made(one.person.id, one.name, made);
+		else if (one.session !== session) ledger.begun(one.person.id, one.name, made);
 	}
 
 	/** Mostly people work on what is theirs. */

@@ -21,11 +21,15 @@ interface Made {
 	number: number;
 	place: Place;
 	value: unknown;
+	/** His page said that it is in the plan. */
+	sure: boolean;
 }
 
 export interface Ledger {
 	/** userId made it in this tab, and his page said that it is in the plan. */
 	made(userId: string, tab: string, edit: Edit): void;
+	/** He was making it when he closed the tab: it may have been kept for the next one. */
+	begun(userId: string, tab: string, edit: Edit): void;
 	/** From now on the same value may be written again, and by him. */
 	tookBack(userId: string): void;
 	/** What he has not had confirmed may be gone: he signed out and was asked. */
@@ -52,15 +56,18 @@ export function createLedger(): Ledger {
 	let number = 0;
 	let rewoundAt = 0;
 
+	function note(userId: string, tab: string, edit: Edit, sure: boolean): void {
+		number += 1;
+		const place = placeOf(edit);
+		if (place) all.push({ userId, tab, number, sure, ...place });
+	}
+
 	return {
 		get count() {
 			return all.length;
 		},
-		made(userId, tab, edit) {
-			number += 1;
-			const place = placeOf(edit);
-			if (place) all.push({ userId, tab, number, ...place });
-		},
+		made: (userId, tab, edit) => note(userId, tab, edit, true),
+		begun: (userId, tab, edit) => note(userId, tab, edit, false),
 		tookBack: (userId) => void tookBack.add(userId),
 		threwAway: (userId) => void thrownUntil.set(userId, number),
 		rewound() {
@@ -68,7 +75,7 @@ export function createLedger(): Ledger {
 		},
 		settle({ changes, conflicts, refused, mayRefuse, mayForbid }) {
 			// An emptied field says nothing of its own; but it overwrites what was there.
-			for (const edit of all.filter(({ value }) => value !== null)) {
+			for (const edit of all.filter(({ sure, value }) => sure && value !== null)) {
 				const written = changes.filter((row) => isAt(row, edit.place) && row.after === edit.value);
 				const what = `${edit.userId}: ${edit.place.entity}/${edit.place.field} = ${String(edit.value)} (edit ${edit.number} of the day)`;
 				for (const row of written)

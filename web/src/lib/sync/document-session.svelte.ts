@@ -575,6 +575,10 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 					if (!ended) removeStored(noted.map(({ entry }) => entry.id));
 					return ran.length > 0 ? ran : null;
 				}
+				placeEarlier(
+					on,
+					noted.map(({ entry }) => entry)
+				);
 				ran.push(...applyTasks(on, noted));
 				if (ran.some(isProblem)) break;
 			}
@@ -582,6 +586,14 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 		} finally {
 			leave();
 		}
+	}
+
+	/** What waits for its turn and sets the same places goes first: it was made before, and must not find in its place what came after it. */
+	function placeEarlier(on: Life, made: readonly StoredEntry[]): void {
+		const places = new Set(made.map((entry) => model.placeKey(editOf<Edit>(entry))));
+		places.delete(null);
+		for (const entry of pending.entries())
+			if (!pending.isApplied(entry.id) && places.has(model.placeKey(editOf<Edit>(entry)))) placeWaiting(on, entry);
 	}
 
 	/** The document to edit, when nothing is on its way that has to be judged alone. */

@@ -158,6 +158,20 @@ describe('a refused update', () => {
 		expect([sub1, sub2].map((id) => readNode(server.doc, id)?.pagu)).toEqual([7, 8]);
 	});
 
+	it('lets what was typed meanwhile follow what waits in the same place', async () => {
+		const session = await openInStep();
+		await goOffline(session);
+		server.judge = hasPagu(666);
+		await session.edit(setPagu(sub1, 666));
+		await session.edit(setUraian(sub2, 'pertama'));
+		server.accepts = true;
+		await until(() => server.refusals === 1);
+		await session.edit(setUraian(sub2, 'kedua'));
+		await until(() => session.save.kind === 'saved');
+		expect(texts(session)).toEqual([666]);
+		expect(readNode(server.doc, sub2)?.uraian).toBe('kedua');
+	});
+
 	it('shows a call whose place a colleague changed meanwhile as such, and what belongs to a refused row with its reason', async () => {
 		const session = await openInStep();
 		await goOffline(session);
