@@ -3,7 +3,19 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 
-const YJS = ['yjs', 'yjs/*', 'y-websocket', 'y-websocket/*', 'y-indexeddb', 'y-protocols', 'y-protocols/*', 'lib0', 'lib0/*'];
+const YJS = [
+	'@tiptap/extension-collaboration',
+	'@tiptap/y-tiptap',
+	'yjs',
+	'yjs/*',
+	'y-websocket',
+	'y-websocket/*',
+	'y-indexeddb',
+	'y-protocols',
+	'y-protocols/*',
+	'lib0',
+	'lib0/*'
+];
 
 const TESTS = ['**/*.test.ts', '**/*.bench.ts', '**/*.svelte.test.ts'];
 

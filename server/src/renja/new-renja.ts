@@ -101,8 +101,8 @@ async function beginning(deps: Pick<Deps, 'sql' | 'rooms'>, actor: Actor, reques
 			const { meta, renja } = await visibleSnapshot(deps, actor, request.snapshotId);
 			if (renja.perangkatDaerahId !== request.perangkatDaerahId) throw problem('renja.source');
 			// Every row keeps its id, so that the new Renja can be compared with the snapshot row by row.
-			const { info, nodes } = (await contentOf(deps, meta.id)).plan;
-			return { info, nodes, source: { sourceId: renja.id, snapshotId: meta.id, number: meta.number } };
+			const { totals: _computed, ...plan } = (await contentOf(deps, meta.id)).plan;
+			return { ...plan, source: { sourceId: renja.id, snapshotId: meta.id, number: meta.number } };
 		}
 	}
 }

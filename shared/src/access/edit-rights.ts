@@ -21,12 +21,6 @@ export function editRightProblem(actor: Actor, edit: Edit, plan: PresentPlan): P
 	return null;
 }
 
-/** Why this actor may not write in a section of the Bab texts, or null when he may. */
-export function sectionRightProblem(actor: Actor, section: string, plan: PresentPlan): PlanRightProblem | null {
-	const context: PlanContext = { ...plan, rowBefore: plan.row, rowAfter: plan.row };
-	return planRightProblem(actor, { root: 'narrative', entity: section, field: 'teks' }, context);
-}
-
 function rowAfter(edit: Edit, row: FindRow): FindRow {
 	const changed = changedRow(edit, row);
 	return changed ? (id) => (id === changed.id ? changed.row : row(id)) : row;
@@ -78,6 +72,9 @@ function changesOf(edit: Edit, plan: PresentPlan): PlanChange[] {
 			return [{ root: 'info', entity: '', field: edit.args.field }];
 		case 'setPaguLimit':
 			return [{ root: 'info', entity: limitMaps[edit.args.of], field: edit.args.key }];
+		case 'beginSection':
+		case 'writeSection':
+			return [{ root: 'narrative', entity: edit.args.section, field: 'teks' }];
 		case 'assignSection':
 			return [{ root: 'info', entity: sectionUnits, field: edit.args.section }];
 	}

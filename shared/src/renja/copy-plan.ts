@@ -26,7 +26,9 @@ export function copyPlan(source: PlanValue, options: CopyOptions): PlanValue {
 		ids.set(node.id, id);
 		nodes.push(copyNode(node, { id, parent }, options));
 	}
-	return { info: copyInfo(source.info, options), nodes };
+	// Last year's words are where this year's begin.
+	const { narrative } = source;
+	return { info: copyInfo(source.info, options), nodes, ...(narrative ? { narrative } : {}) };
 }
 
 function copyInfo(source: InfoValue, { tahun, unitIds }: CopyOptions): InfoValue {

@@ -3,6 +3,7 @@
  * replay applies them again; new ids and order keys are therefore chosen by the caller and stand in the arguments.
  */
 import type { Outcome } from '../edits/editing.ts';
+import type { ProseBlock } from './prose.ts';
 import type { InfoValue, IndikatorJenis, Level, NodeValue, Rupiah } from './renja-types.ts';
 
 export type NodeTextField = 'kode' | 'uraian' | 'penanggungJawab' | 'lokasi' | 'kelompokSasaran' | 'prioritas' | 'catatan';
@@ -47,6 +48,10 @@ export interface EditArgs {
 	setInfo: { [F in InfoRegister]: { field: F; value: InfoValue[F] | null } }[InfoRegister];
 	/** key: unit id or name of sumber dana. */
 	setPaguLimit: { of: 'bidang' | 'sumberDana'; key: string; value: Rupiah | null };
+	/** Makes an empty text for a section that has none, so that several people can begin to write in it. */
+	beginSection: { section: string };
+	/** Makes a section say this. An editor writes by itself; this is how what it wrote is sent again. */
+	writeSection: { section: string; text: ProseBlock[] };
 	/** Gives a section of the Bab texts to the staf of a unit; bidang null: to nobody. */
 	assignSection: { section: string; bidang: string | null };
 }

@@ -234,6 +234,14 @@ it('who writes which section is read by id or name of the unit, and copied for u
 	}
 });
 
+it('texts of the Bab are read, built and copied; what is no text is named and left out', () => {
+	const narrative = { '1.1': [{ type: 'paragraph', content: [{ type: 'text', text: 'Latar.' }] }] };
+	const { value, problems } = readPlanJson({ info: {}, nodes: [], narrative: { ...narrative, '1.2': '<p>bukan</p>' } });
+	expect(problems.map(({ path, severity }) => [path, severity])).toEqual([['narrative.1.2', 'note']]);
+	expect(readRenja(buildPlanDoc(value!)).narrative).toEqual(narrative);
+	expect(copyPlan(value!, { tahun: 2027, carryForward: true, unitIds, newId: newIds() }).narrative).toEqual(narrative);
+});
+
 it('an empty Renja begins with its urusan and bidang urusan', () => {
 	const nodes = emptyPlan([
 		{ kode: '3.30', uraian: 'Perdagangan' },

@@ -7,14 +7,16 @@ import { ordersBetween } from './order.ts';
 import { planFromTable } from './plan-from-table.ts';
 import { isJsonObject, shown, type Json, type PlanProblem, type Report } from './plan-problems.ts';
 import { limitMaps, sectionUnits } from './renja-document.ts';
+import { isProse } from './prose.ts';
 import { fieldFitsLevel, isId, isInfoMap, parentLevel, registerKind } from './renja-schema.ts';
 import { computeTotals } from './renja-totals-plain.ts';
-import { levels, type InfoValue, type Level, type NodeValue } from './renja-types.ts';
+import { levels, type InfoValue, type Level, type Narrative, type NodeValue } from './renja-types.ts';
 import { sortNodes } from './renja-value.ts';
 
 export interface PlanValue {
 	info: InfoValue;
 	nodes: NodeValue[];
+	narrative?: Narrative;
 }
 
 export interface ReadPlanOptions {
@@ -62,7 +64,9 @@ export function readPlanJson(input: unknown, { units }: ReadPlanOptions = {}): R
 	const problems = [...errors, ...notes].slice(0, problemsMax);
 	dropped += errors.length + notes.length - problems.length;
 	if (dropped > 0) problems.push({ path: '', code: 'plan.more', severity: 'note', given: String(dropped) });
-	return { value: isWhole ? { info: read.info, nodes: sortNodes(read.nodes) } : null, problems };
+	if (!isWhole) return { value: null, problems };
+	const { info, nodes, narrative } = read;
+	return { value: { info, nodes: sortNodes(nodes), ...(narrative ? { narrative } : {}) }, problems };
 }
 
 /** printed: node id -> the sum that the file prints above sub kegiatan. */
@@ -89,7 +93,10 @@ function readShape(input: unknown, report: Report, unitIdOf: UnitIdOf | undefine
 		report({ path: 'nodes', code: 'plan.tooMany', given: String(input.nodes.length), expected: String(planRowsMax) });
 		return null;
 	}
-	if (isJsonObject(input.info)) return readValue(input.info, input.nodes, report, unitIdOf);
+	if (isJsonObject(input.info)) {
+		const narrative = readNarrativeValue(input.narrative, report);
+		return { ...readValue(input.info, input.nodes, report, unitIdOf), ...(narrative ? { narrative } : {}) };
+	}
 	if ('daerah' in input || input.nodes.some((node) => isJsonObject(node) && 'parentKode' in node)) {
 		const table = planFromTable(input, input.nodes, report);
 		return readValue(table.info, table.nodes, report, unitIdOf);
@@ -115,6 +122,21 @@ function readValue(rawInfo: Json, rawNodes: unknown[], report: Report, unitIdOf:
 	checkParents(nodes, rawNodes, report);
 	giveOrder(nodes);
 	return { info, nodes, printed };
+}
+
+/** What is no text of ours is named and left out: the tables are worth reading without it. */
+function readNarrativeValue(raw: unknown, report: Report): Narrative | null {
+	if (isAbsent(raw)) return null;
+	if (!isJsonObject(raw)) {
+		report({ path: 'narrative', code: 'plan.structure', given: shown(raw) });
+		return null;
+	}
+	const texts = Object.entries(raw).filter(([section, text]) => {
+		const fits = isId(section) && isProse(text);
+		if (!fits) report({ path: `narrative.${shown(section)}`, code: 'plan.unknown', given: shown(text) }, 'note');
+		return fits;
+	});
+	return texts.length > 0 ? (Object.fromEntries(texts) as Narrative) : null;
 }
 
 function kodeOf(node: { kode?: unknown }): { kode?: string } {

@@ -42,6 +42,7 @@ const everyEdit: Edit[] = [
 	{ edit: 'setTriwulan', args: { id: sub, triwulan: 2, field: 'rp', value: 100 } },
 	{ edit: 'setInfo', args: { field: 'paguLimit', value: 1 } },
 	{ edit: 'setPaguLimit', args: { of: 'bidang', key: 'umkm', value: 10 } },
+	{ edit: 'writeSection', args: { section: '2.1', text: [{ type: 'paragraph', content: [{ type: 'text', text: 'Pagu naik.' }] }] } },
 	{ edit: 'assignSection', args: { section: '2.1', bidang: 'umkm' } }
 ];
 

@@ -10,6 +10,7 @@ import {
 	infoMap,
 	limitMaps,
 	nodeMap,
+	narrativeMap,
 	nodesMap,
 	sectionUnits,
 	type Collection,
@@ -18,6 +19,7 @@ import {
 import { applyBy, currentBy, Refused, type Editing as EditingOf } from '../edits/editing.ts';
 import { sameJson } from '../edits/same-json.ts';
 import type { Edit, EditArgs, EditName, EditProblem, EditResult } from './edit-types.ts';
+import { isProse, readSection, writeSection, type ProseBlock } from './prose.ts';
 import { fieldFitsLevel, isId, parentLevel, registerKind } from './renja-schema.ts';
 import type { Level, NodeValue } from './renja-types.ts';
 import { readNodeMap } from './renja-value.ts';
@@ -385,6 +387,37 @@ function infoEntry<Args>(
 	};
 }
 
+function checkSection(section: unknown): void {
+	if (!isId(section)) throw new Refused('value.invalid', 'section');
+}
+
+/** Says nothing by itself, so there is nothing to compare, to keep or to undo. */
+const beginSection: Editing<EditArgs['beginSection']> = {
+	before(_doc, args) {
+		checkSection(args.section);
+		return null;
+	},
+	change(doc, args) {
+		if (!narrativeMap(doc).has(args.section)) narrativeMap(doc).set(args.section, new Y.XmlFragment());
+	},
+	after: () => null,
+	inverse: () => null
+};
+
+const writeSectionText: Editing<EditArgs['writeSection']> = {
+	before(doc, args) {
+		checkSection(args.section);
+		if (!isProse(args.text)) throw new Refused('value.invalid', 'text');
+		return writeSectionText.after(doc, args);
+	},
+	change(doc, args) {
+		beginSection.change(doc, args, null);
+		writeSection(doc, args.section, args.text);
+	},
+	after: (doc, args) => readSection(doc, args.section) ?? [],
+	inverse: (args, before) => ({ edit: 'writeSection', args: { ...args, text: before as ProseBlock[] } })
+};
+
 const editings: { [N in EditName]: Editing<EditArgs[N]> } = {
 	setNodeText: register(
 		(args) => args.field,
@@ -422,6 +455,8 @@ const editings: { [N in EditName]: Editing<EditArgs[N]> } = {
 		(args) => ({ map: limitMaps[args.of] ?? '', key: args.key, value: args.value }),
 		(args, value) => ({ edit: 'setPaguLimit', args: { ...args, value: value as number | null } })
 	),
+	beginSection,
+	writeSection: writeSectionText,
 	assignSection: infoEntry(
 		(args) => ({ map: sectionUnits, key: args.section, value: args.bidang }),
 		(args, value) => ({ edit: 'assignSection', args: { ...args, bidang: value as string | null } })

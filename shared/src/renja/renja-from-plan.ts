@@ -1,12 +1,13 @@
 /** A plain value -> a new Y.Doc: how the demo, an import or a test makes a document. The value is taken as it stands; nothing is computed. */
 import * as Y from 'yjs';
-import { collections, infoMap, infoMaps, nodesMap, type YEntity } from './renja-document.ts';
+import { collections, infoMap, infoMaps, narrativeMap, nodesMap, type YEntity } from './renja-document.ts';
 import { newCollection } from './renja-edits.ts';
-import { fieldFitsLevel, isInfoMap, registerKind } from './renja-schema.ts';
-import type { InfoValue, NodeValue } from './renja-types.ts';
+import { buildSection, isProse } from './prose.ts';
+import { fieldFitsLevel, isId, isInfoMap, registerKind } from './renja-schema.ts';
+import type { InfoValue, Narrative, NodeValue } from './renja-types.ts';
 
 /** Builds the document of part `plan`. Throws a RangeError naming the path when a value does not fit the schema. */
-export function buildPlanDoc(value: { info: InfoValue; nodes: readonly NodeValue[] }): Y.Doc {
+export function buildPlanDoc(value: { info: InfoValue; nodes: readonly NodeValue[]; narrative?: Narrative }): Y.Doc {
 	const doc = new Y.Doc();
 	doc.transact(() => {
 		const info = infoMap(doc);
@@ -17,6 +18,10 @@ export function buildPlanDoc(value: { info: InfoValue; nodes: readonly NodeValue
 					(info.get(field) as YEntity).set(key, checked('info', [field, key], one));
 				}
 			} else if (entry !== undefined) info.set(field, checked('info', [field], entry));
+		}
+		for (const [section, text] of Object.entries(value.narrative ?? {})) {
+			if (!isId(section) || !isProse(text)) throw new RangeError(`narrative/${section}`);
+			narrativeMap(doc).set(section, buildSection(text));
 		}
 		for (const node of value.nodes) nodesMap(doc).set(node.id, buildNode(node));
 	});

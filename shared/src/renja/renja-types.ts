@@ -3,6 +3,8 @@
  * the page speak in these types and never in Yjs. Field names are those of the stored document, so a value can be read side by side with it.
  */
 
+import type { ProseBlock } from './prose.ts';
+
 /** The five levels of the programme tree, outermost first (Permendagri 90/2019). */
 export const levels = ['urusan', 'bidang_urusan', 'program', 'kegiatan', 'subkegiatan'] as const;
 export type Level = (typeof levels)[number];
@@ -117,10 +119,15 @@ export interface TotalsValue extends Amounts {
 	sumberDana: Record<string, Rupiah>;
 }
 
+/** Texts by section id, of those in which something stands. */
+export type Narrative = Record<string, ProseBlock[]>;
+
 /** The plain value of a plan: `GET /api/renja/:id`. */
 export interface RenjaValue {
 	info: InfoValue;
 	/** Tree order: parents before children, siblings by order then id. Removed nodes included, with `removed: true`. */
 	nodes: NodeValue[];
+	/** Texts of the Bab by section; absent while there is none. */
+	narrative?: Narrative;
 	totals: TotalsValue;
 }

@@ -2,6 +2,7 @@
 import * as Y from 'yjs';
 import { compareOrder } from './order.ts';
 import { collectionMap, infoMap, infoMaps, nodeMap, nodesMap, type Collection, type YEntity } from './renja-document.ts';
+import { readNarrative } from './prose.ts';
 import { registerKind } from './renja-schema.ts';
 import { computeTotals } from './renja-totals-plain.ts';
 import type { IndikatorValue, InfoValue, NodeValue, RenjaValue, SumberDanaValue, TriwulanValue } from './renja-types.ts';
@@ -46,7 +47,13 @@ export function readRenja(doc: Y.Doc): RenjaValue {
 		if (node instanceof Y.Map) nodes.push(readNodeMap(id, node));
 	}
 	const sorted = sortNodes(nodes);
-	return { info: readInfo(doc), nodes: sorted, totals: computeTotals(sorted) };
+	const narrative = readNarrative(doc);
+	return {
+		info: readInfo(doc),
+		nodes: sorted,
+		...(Object.keys(narrative).length > 0 ? { narrative } : {}),
+		totals: computeTotals(sorted)
+	};
 }
 
 /** Tree order: parents before children, siblings by order key, then id. Nodes whose parent is unknown come last. */

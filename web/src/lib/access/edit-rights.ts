@@ -3,7 +3,7 @@
  * that nothing else happens is the server's matter. Everything here is reactive when read in a component.
  */
 import type { Actor } from '@rembug/shared/access/access.ts';
-import { editRightProblem, sectionRightProblem, type PresentPlan } from '@rembug/shared/access/edit-rights.ts';
+import { editRightProblem } from '@rembug/shared/access/edit-rights.ts';
 import type { PlanRightProblem } from '@rembug/shared/access/plan-rights.ts';
 import type { Unit } from '@rembug/shared/api/api-types.ts';
 import type { Edit } from '@rembug/shared/renja/edit-types.ts';
@@ -40,23 +40,14 @@ export function createEditRights({ session, actor, renja }: RightsOptions): Edit
 	function problem(edit: Edit): PlanRightProblem | null {
 		if (session.frozen) return 'frozen';
 		if (!session.mayWrite) return 'role';
-		return editRightProblem(actor(), edit, plan());
-	}
-
-	function plan(): PresentPlan {
-		return {
+		return editRightProblem(actor(), edit, {
 			perangkatDaerahId: renja().perangkatDaerahId,
 			stage: session.stage,
 			lockedUnits: session.lockedUnits,
 			row: session.node,
 			liveRowsUnder,
 			unitOfSection
-		};
-	}
-
-	function sectionProblem(section: string): PlanRightProblem | null {
-		if (session.frozen) return 'frozen';
-		return session.mayWrite ? sectionRightProblem(actor(), section, plan()) : 'role';
+		});
 	}
 
 	function unitName(id: string | null): string {
@@ -66,7 +57,7 @@ export function createEditRights({ session, actor, renja }: RightsOptions): Edit
 	return {
 		problem,
 		rowProblem: (nodeId) => problem({ edit: 'setNodeText', args: { id: nodeId, field: 'catatan', value: '' } }),
-		sectionProblem,
+		sectionProblem: (section) => problem({ edit: 'beginSection', args: { section } }),
 		explainSection(reason, section) {
 			const writer = unitName(unitOfSection(section));
 			if (reason === 'otherUnit') return `Bagian ini ditulis oleh ${writer}.`;

@@ -6,6 +6,15 @@ import type * as Y from 'yjs';
 import type { ConflictNews } from '@rembug/shared/sync/conflict-types.ts';
 import type { Hello } from '@rembug/shared/sync/messages.ts';
 
+/** before, after: as of an outbox entry. hasStructs: whether it put something into the document, not only took something out. */
+export interface LiveEdit<Edit extends AnyEdit> {
+	key: string;
+	edit: Edit;
+	before: unknown;
+	after: unknown;
+	hasStructs: boolean;
+}
+
 export interface DocumentModel<Edit extends AnyEdit, Problem extends string> {
 	part: PartName;
 	/** Whether there is anything in it to be shown before the server was asked. */
@@ -27,6 +36,13 @@ export interface DocumentModel<Edit extends AnyEdit, Problem extends string> {
 	entityOf(edit: Edit): string | null;
 	/** Whether the edit makes its entity: when it was refused, so is all that was done to that. */
 	addsEntity(edit: Edit): boolean;
+	/**
+	 * Hears what an editor writes into the document by itself, as the edit that would write the same, before the update leaves. key: edits
+	 * with the same one follow each other. Absent: nothing does.
+	 */
+	watchLive?(doc: Y.Doc, isLive: (transaction: Y.Transaction) => boolean, note: (live: LiveEdit<Edit>) => void): void;
+	/** Whether sending a refused edit again would do away with what somebody else wrote since. */
+	wouldOverwrite?(doc: Y.Doc, entry: { edit: Edit['edit']; args: Edit['args']; before: unknown }): boolean;
 	/** Problems of the edit itself, whatever the document holds. */
 	isMalformed(problem: Problem): boolean;
 }

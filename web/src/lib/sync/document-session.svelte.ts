@@ -11,7 +11,7 @@ import { protocolVersion, type Hello, type Notice } from '@rembug/shared/sync/me
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { connectDocument, type DocumentConnection } from './document-connection.ts';
-import type { DocumentModel, DocumentView } from './document-model.ts';
+import type { DocumentModel, DocumentView, LiveEdit } from './document-model.ts';
 import { cacheName, cachePrefix, emptyCache, openLocalCache, type LocalCache } from './local-cache.ts';
 import { isOf, openOutbox, type Outbox, type StoredEntry } from './outbox.ts';
 import { createPending } from './pending.ts';
@@ -67,6 +67,8 @@ interface Ran<Edit extends AnyEdit, Problem extends string> {
 const ownEdit = Symbol('own edit');
 /** Edits in one transaction: well below the server's limit of structs. */
 const editsPerUpdate = 200;
+/** While somebody types without pause, what an editor wrote is put into the outbox so often. */
+const liveStoredEveryMs = 400;
 const adoptEveryMs = 60_000;
 const accessCheckEveryMs = 5_000;
 /** So long the server may leave open what becomes of what was sent; it closes by itself when it cannot commit for 5 s. */
@@ -158,6 +160,10 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 	/** Whether what is cached can be told from what was refused: not when the cache could not be emptied. */
 	let cacheIsSound = true;
 	let lastConfirmed = 0;
+	/** Entries of what editors write by themselves, by what they follow each other in; those not yet stored as they are now. */
+	const liveEntries = new Map<string, string>();
+	const unstored = new Set<string>();
+	let storing: ReturnType<typeof setTimeout> | null = null;
 	let accessAskedAt = -Infinity;
 	let waiting: ((life: Life | null) => void)[] = [];
 	let turn: Promise<unknown> = Promise.resolve();
@@ -313,6 +319,7 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 		if (!now || now.shown || life !== now) return;
 		now.shown = true;
 		shownDoc = now.doc;
+		model.watchLive?.(now.doc, ({ local, origin }) => local && origin !== ownEdit, noteLive);
 		view.attach(now.doc, (origin) => now.connection?.isRemoteChange(origin) ?? false);
 		phase = 'ready';
 		release(now);
@@ -661,6 +668,31 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 		return ran;
 	}
 
+	/**
+	 * Something is in the document already, and its update is about to leave: one entry says what came of it, until it is confirmed. Writing
+	 * it down may wait a little, since the cache of the document holds each letter.
+	 */
+	function noteLive({ key, edit, before, after, hasStructs }: LiveEdit<Edit>): void {
+		const { doc } = life as Life;
+		const id = liveEntries.get(key);
+		const last = pending.entries().find((entry) => entry.id === id && pending.isApplied(entry.id));
+		const { stamp: _old, ...entry }: StoredEntry = last ? { ...last, args: edit.args, after } : { ...newEntry(doc, edit), before, after };
+		const stamp = hasStructs ? { stamp: { generation, client: doc.clientID, clock: Y.getState(doc.store, doc.clientID) } } : {};
+		liveEntries.set(key, entry.id);
+		pending.applying({ ...entry, ...stamp });
+		unstored.add(entry.id);
+		storing ??= setTimeout(storeLive, liveStoredEveryMs);
+		showUnsent();
+	}
+
+	function storeLive(): void {
+		if (storing) clearTimeout(storing);
+		storing = null;
+		const entries = pending.entries().filter(({ id }) => unstored.has(id));
+		unstored.clear();
+		if (entries.length > 0) void write((to) => to.put(entries));
+	}
+
 	async function edit(edits: Edit | Edit[]): Promise<Answer> {
 		const tasks = [edits].flat().map((one) => ({ edit: one as Edit }));
 		// A list is made as a whole or not at all: half of a paste would be nobody's wish.
@@ -750,7 +782,12 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 			return refused.list as readonly OutboxEntry<Edit>[];
 		},
 		presentValue: (entry) => (shownDoc ? model.current(shownDoc, editOf(entry)) : null),
-		maySendAgain: (entry) => phase === 'ready' && mayWrite && !hopeless.includes(entry.reason) && !options.rightProblem?.(editOf(entry)),
+		maySendAgain: (entry) =>
+			phase === 'ready' &&
+			mayWrite &&
+			!hopeless.includes(entry.reason) &&
+			!options.rightProblem?.(editOf(entry)) &&
+			!(shownDoc && model.wouldOverwrite?.(shownDoc, entry)),
 		sendRefusedAgain,
 		dismissRefused: (id) => refused.remove(id),
 		shownDoc: () => shownDoc,
@@ -759,6 +796,7 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 		async destroy() {
 			if (ended) return;
 			ended = true;
+			storeLive();
 			clearInterval(adoptTimer);
 			online = false;
 			release(null);

@@ -2,8 +2,10 @@
 import type { Edit, EditProblem } from '@rembug/shared/renja/edit-types.ts';
 import { collectionMap, nodeMap, nodesMap } from '@rembug/shared/renja/renja-document.ts';
 import { applyEdit, currentValue, isStillMine } from '@rembug/shared/renja/renja-edits.ts';
+import { sameJson } from '@rembug/shared/edits/same-json.ts';
 import type * as Y from 'yjs';
 import type { DocumentModel } from './document-model.ts';
+import { watchProse } from './live-prose.ts';
 import { namesAt, nodeOf, placeKey } from './entry-place.ts';
 
 export const planModel: DocumentModel<Edit, EditProblem> = {
@@ -18,6 +20,10 @@ export const planModel: DocumentModel<Edit, EditProblem> = {
 	placeKey,
 	entityOf: nodeOf,
 	addsEntity: ({ edit }) => edit === 'addNode',
+	watchLive: watchProse,
+	// A cell holds one value, and whoever sends it again sees both; of a text only the lines that he knew would come back.
+	wouldOverwrite: (doc, entry) =>
+		entry.edit === 'writeSection' && !sameJson(currentValue(doc, { edit: entry.edit, args: entry.args } as Edit), entry.before),
 	isMalformed: (problem) => problem === 'value.invalid' || problem === 'level.field'
 };
 
@@ -52,6 +58,10 @@ function expectedAfter(edit: Edit): unknown {
 		case 'addIndikator':
 		case 'addSumberDana':
 			return edit.args;
+		case 'beginSection':
+			return null;
+		case 'writeSection':
+			return edit.args.text;
 		default:
 			return typeof edit.args.value === 'string' && edit.args.value.trim() === '' ? null : edit.args.value;
 	}

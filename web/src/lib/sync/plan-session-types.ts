@@ -6,6 +6,7 @@ import type { Edit, EditProblem } from '@rembug/shared/renja/edit-types.ts';
 import type { ProseBlock } from '@rembug/shared/renja/prose.ts';
 import type { Amounts, InfoValue, NodeValue, RenjaValue, TotalsValue } from '@rembug/shared/renja/renja-types.ts';
 import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
+import type { ProseBinding } from './prose-binding.ts';
 import type { DocumentSession, EditAnswer, OutboxEntry, SessionProblem } from './session-types.ts';
 
 /** A cell of the grid. `line` names an entry inside it: an indikator or sumber dana. */
@@ -37,8 +38,10 @@ export type SettleResult = PlanEditResult | { ok: false; problem: 'network' | 'c
 export interface PlanSession extends DocumentSession<Edit, EditProblem> {
 	/** Reactive. */
 	readonly info: InfoValue;
-	/** Reactive. Texts of the sections that were begun, by section. */
+	/** Reactive. Texts of the sections in which something stands, by section. */
 	readonly narrative: Readonly<Record<string, ProseBlock[]>>;
+	/** Reactive. What an editor of that section needs; null while it was not begun or the document is being loaded anew. */
+	prose(section: string): ProseBinding | null;
 	/** Reactive for that node only. Removed nodes are found too, with `removed: true`. */
 	node(id: string): NodeValue | undefined;
 	/** Reactive. Live children in display order; null: the roots. Live nodes whose parent is removed are in `orphans`, not here. */

@@ -64,6 +64,7 @@ export function openPlanSession(options: SessionOptions<Edit>): PlanSession {
 		get narrative() {
 			return store.narrative;
 		},
+		prose: store.prose,
 		node: store.node,
 		children: store.children,
 		get removedRoots() {

@@ -11,6 +11,7 @@ import { noAmounts } from '@rembug/shared/renja/renja-totals-plain.ts';
 import type { Amounts, InfoValue, NodeValue, TotalsValue } from '@rembug/shared/renja/renja-types.ts';
 import { readInfo, readNodeMap } from '@rembug/shared/renja/renja-value.ts';
 import * as Y from 'yjs';
+import type { ProseBinding } from './prose-binding.ts';
 
 const none: readonly string[] = [];
 
@@ -23,8 +24,10 @@ class NodeBox {
 
 export interface PlanStore {
 	readonly info: InfoValue;
-	/** Texts of the sections that were begun. */
+	/** Texts of the sections in which something stands. */
 	readonly narrative: Readonly<Record<string, ProseBlock[]>>;
+	/** The text of a section in the document on the screen, for an editor; another one whenever the document is replaced. */
+	prose(section: string): ProseBinding | null;
 	node(id: string): NodeValue | undefined;
 	children(id: string | null): readonly string[];
 	readonly removedRoots: readonly string[];
@@ -47,6 +50,7 @@ export function createPlanStore(): PlanStore {
 	/** Ids of all nodes, removed ones too, by parent. */
 	const idsByParent = new Map<string | null, Set<string>>();
 	let info = $state.raw<InfoValue>({});
+	let attached = $state.raw<Y.Doc | null>(null);
 	let narrative = $state.raw<Readonly<Record<string, ProseBlock[]>>>({});
 	let roots = $state.raw<readonly string[]>(none);
 	let removedRoots = $state.raw<readonly string[]>(none);
@@ -200,6 +204,11 @@ export function createPlanStore(): PlanStore {
 		get narrative() {
 			return narrative;
 		},
+		prose(section) {
+			void narrative[section];
+			const fragment = attached && narrativeMap(attached).get(section);
+			return fragment ? { text: fragment } : null;
+		},
 		node: (id) => nodeOrAppearance(id)?.value,
 		children: (id) => (id === null ? roots : (nodeOrAppearance(id)?.children ?? none)),
 		get removedRoots() {
@@ -255,11 +264,13 @@ export function createPlanStore(): PlanStore {
 			infoMap(doc).observeDeep(infoChanged);
 			sections.observeDeep(narrativeChanged);
 			const stopTotals = followTotals(doc);
+			attached = doc;
 			detach = () => {
 				nodes.unobserveDeep(nodesChanged);
 				infoMap(doc).unobserveDeep(infoChanged);
 				sections.unobserveDeep(narrativeChanged);
 				stopTotals();
+				attached = null;
 				detach = () => undefined;
 			};
 		},

@@ -1,6 +1,8 @@
 /** An edit from the outbox in words: which row, which field, what was typed and what stands there now. */
 import type { Unit } from '@rembug/shared/api/api-types.ts';
 import type { Edit } from '@rembug/shared/renja/edit-types.ts';
+import { proseText, type ProseBlock } from '@rembug/shared/renja/prose.ts';
+import { sectionName } from '@rembug/shared/renja/sections.ts';
 import type { NodeValue } from '@rembug/shared/renja/renja-types.ts';
 import { registerOf } from '#lib/sync/conflict-edit.ts';
 import type { PlanEntry } from '#lib/sync/plan-session-types.ts';
@@ -23,6 +25,7 @@ export interface PlanNow {
 
 export function describeEntry(entry: PlanEntry, plan: PlanNow): EntryWords {
 	const edit = { edit: entry.edit, args: entry.args } as Edit;
+	if (edit.edit === 'writeSection') return describeText(edit, entry, plan);
 	const register = registerOf(edit);
 	if (!register) return { row: entry.row ?? 'Baris baru', ...describeAction(edit, entry, plan) };
 	const place = placeOfConflict(register, plan.node, plan.units);
@@ -34,6 +37,16 @@ export function describeEntry(entry: PlanEntry, plan: PlanNow): EntryWords {
 		field,
 		typed: inWords(register.value),
 		present: plan.presentValue ? (gone ?? inWords(plan.presentValue(entry))) : null
+	};
+}
+
+function describeText({ args }: Edit & { edit: 'writeSection' }, entry: PlanEntry, plan: PlanNow): EntryWords {
+	const inWords = (text: unknown): string => proseText((text ?? []) as ProseBlock[]) || 'kosong';
+	return {
+		row: 'Naskah',
+		field: sectionName(args.section),
+		typed: inWords(args.text),
+		present: plan.presentValue ? inWords(plan.presentValue(entry)) : null
 	};
 }
 
