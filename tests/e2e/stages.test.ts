@@ -59,12 +59,23 @@ test('a perencana keeps dates and inputs, moves the Renja on and enters its Perk
 	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
 	expect(await seriousFindings(page)).toEqual([]);
 
-	const submitted = await perencana.call('POST', `/api/renja/${DEMO_RENJA}/stage`, { to: 'diajukan', reason: '' });
-	const { snapshot } = (await submitted.json()) as { snapshot: SnapshotSummary };
-	await now.getByText('Diajukan', { exact: true }).waitFor();
-	await now.getByText('Kepala Dinas', { exact: true }).first().waitFor();
 	const kepala = await signIn(server, 'kepala-dinas');
-	await kepala.call('POST', `/api/snapshots/${snapshot.id}/decision`, { decision: 'approve', password: DEMO_PASSWORD });
+	const approve = async (): Promise<void> => {
+		const submitted = await perencana.call('POST', `/api/renja/${DEMO_RENJA}/stage`, { to: 'diajukan', reason: '' });
+		const { snapshot } = (await submitted.json()) as { snapshot: SnapshotSummary };
+		await now.getByText('Diajukan', { exact: true }).waitFor();
+		await now.getByText('Kepala Dinas', { exact: true }).first().waitFor();
+		await kepala.call('POST', `/api/snapshots/${snapshot.id}/decision`, { decision: 'approve', password: DEMO_PASSWORD });
+	};
+	await approve();
+	await page.getByRole('button', { name: 'Buka kembali untuk diperbaiki…' }).click();
+	await page.getByRole('button', { name: 'Buka kembali', exact: true }).click();
+	await page.getByText('Tulis dahulu mengapa Renja dibuka kembali.').waitFor();
+	await page.getByLabel('Alasan').fill('Pagu bidang keliru');
+	await page.getByRole('button', { name: 'Buka kembali', exact: true }).click();
+	await now.getByText('Rancangan akhir', { exact: true }).waitFor();
+	await page.getByText('Persetujuan dibatalkan, Renja dibuka kembali').waitFor();
+	await approve();
 
 	await page.getByRole('button', { name: 'Tetapkan dengan Perkada…' }).click();
 	await page.getByLabel('Nomor Perkada').fill('Peraturan Bupati Nomor 88 Tahun 2025');

@@ -88,6 +88,7 @@ async function verifyHash(deps: Pick<Deps, 'sql'>, hash: string): Promise<Verify
 		perangkatDaerah,
 		daerah,
 		intact: Object.values(sealHolds(row)).every(Boolean) && (await queries.decisionHolds(deps.sql, row.id)),
-		approvedAt
+		approvedAt,
+		reopenedAt: approvedAt && (await queries.reopenedAfter(deps.sql, meta.renjaId, approvedAt))
 	};
 }

@@ -145,6 +145,29 @@ test('stages go forward freely, back only with a reason, and not at all once sub
 	expect(rows[1]?.reason).toBe('Pagu berubah');
 });
 
+test('a wrong approval is taken back with a reason: the plan may be edited again, and snapshot and decision stay', async () => {
+	const snapshot = await move('diajukan');
+	await decide(snapshot, { decision: 'approve' });
+	expect(await office.appendEdit(5)).toBe(false);
+	await expect(move('rancangan_akhir')).rejects.toMatchObject({ code: 'stage.reasonMissing' });
+	expect(await stateNow()).toMatchObject({ stage: 'disetujui', frozen: true });
+	await move('rancangan_akhir', 'Pagu bidang keliru');
+	expect(await stateNow()).toMatchObject({ stage: 'rancangan_akhir', frozen: false });
+	expect(await office.appendEdit(5)).toBe(true);
+	const kept = await queries.findSnapshotMeta(database.sql, snapshot.id);
+	expect(kept?.decision).toMatchObject({ decision: 'approve' });
+	expect((await verifySnapshot(database.sql, snapshot.id))?.ok).toBe(true);
+	expect(await queries.reopenedAfter(database.sql, renjaId, kept?.decision?.at ?? '')).not.toBeNull();
+	const [audit] = await database.sql<{ detail: unknown }[]>`
+		select detail from audit where action = 'stage.changed' and renja_id = ${renjaId} order by id desc limit 1`;
+	expect(audit?.detail).toMatchObject({ from: 'disetujui', to: 'rancangan_akhir', reason: 'Pagu bidang keliru' });
+	const again = await move('diajukan');
+	await decide(again, { decision: 'approve' });
+	expect(
+		await queries.reopenedAfter(database.sql, renjaId, (await queries.findSnapshotMeta(database.sql, again.id))?.decision?.at ?? '')
+	).toBeNull();
+});
+
 test('an approved Renja is put into force by its Perkada, and stays locked', async () => {
 	await expect(move('ditetapkan', '', perkada)).rejects.toMatchObject({ code: 'stage.invalid' });
 	const snapshot = await move('diajukan');

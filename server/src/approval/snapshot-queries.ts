@@ -76,6 +76,14 @@ export async function findSnapshotMeta(sql: AnySql, id: string): Promise<Snapsho
 	return (await summaries(sql, sql`s.id = ${id}`)).map(metaOf)[0];
 }
 
+/** When an approved Renja was opened again after this moment (ISO 8601) for the first time; null: never. */
+export async function reopenedAfter(sql: AnySql, renjaId: string, at: string): Promise<string | null> {
+	const [row] = await sql<{ at: Date | null }[]>`
+		select min(at) as at from stage_change
+		where renja_id = ${renjaId} and from_stage = 'disetujui' and to_stage = 'rancangan_akhir' and at > ${at}`;
+	return row?.at?.toISOString() ?? null;
+}
+
 export async function findSnapshotMetaByHash(sql: AnySql, hash: string): Promise<SnapshotMeta | undefined> {
 	return (await summaries(sql, sql`s.hash = ${hash}`)).map(metaOf)[0];
 }

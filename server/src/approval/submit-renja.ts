@@ -1,6 +1,6 @@
 /**
  * Moving a Renja through its stages. At `diajukan` the plan freezes for everybody and its snapshot is made, at `ditetapkan` number and date
- * of the Perkada are kept: each in one transaction with the stage.
+ * of the Perkada are kept, and who opens what was approved lifts the freeze: each in one transaction with the stage.
  */
 import type { Actor } from '@rembug/shared/access/access.ts';
 import { judgeMove, moveRules } from '@rembug/shared/access/stage-moves.ts';
@@ -40,7 +40,12 @@ export async function changeStage(
 
 	const move = { renjaId: renja.id, from: renja.stage, to, reason, accountId: actor.id };
 	const answer =
-		kind === 'submit' ? await submit(deps, actor, renja, move) : await moveOnly(deps, move, kind === 'enact' ? perkada : undefined);
+		kind === 'submit'
+			? await submit(deps, actor, renja, move)
+			: kind === 'reopen'
+				? await reopen(deps, renja, move)
+				: await moveOnly(deps, move, kind === 'enact' ? perkada : undefined);
+	if (kind === 'reopen') deps.log.info({ renjaId: renja.id }, 'approved plan opened again');
 	await deps.rooms.stageChanged(renja.id);
 	return answer;
 }
@@ -51,6 +56,17 @@ async function moveOnly(deps: ApprovalDeps, move: Move, perkada: Perkada | undef
 	await deps.sql.begin(async (sql) => {
 		await recordMove(sql, move, null);
 		if (perkada) await recordPenetapan(sql, { ...perkada, renjaId: move.renjaId, accountId: move.accountId, reason: '' });
+	});
+	return { stage: move.to, snapshot: null };
+}
+
+/** What was approved may be edited again. Snapshot and decision stay: that it was approved, and then opened again, can be told for ever. */
+async function reopen(deps: ApprovalDeps, renja: Renja, move: Move): Promise<StageAnswer> {
+	await deps.sql.begin(async (sql) => {
+		// The same order of locks as in submitting.
+		await queries.lockDocument(sql, renja.documentId);
+		await recordMove(sql, move, null);
+		await queries.setFrozen(sql, renja.documentId, false);
 	});
 	return { stage: move.to, snapshot: null };
 }

@@ -20,6 +20,13 @@ for (const [i, from] of open.entries()) {
 expected.set('diajukan>disetujui', 'approve');
 expected.set('diajukan>rancangan_akhir', 'return');
 expected.set('disetujui>ditetapkan', 'enact');
+expected.set('disetujui>rancangan_akhir', 'reopen');
+
+const movers = {
+	planner: ['perencana', 'sekretaris'],
+	kepalaDinas: ['kepala_dinas'],
+	either: ['perencana', 'sekretaris', 'kepala_dinas']
+};
 
 test('there are exactly these moves, and each belongs to one kind of people', () => {
 	for (const from of stages) {
@@ -27,7 +34,7 @@ test('there are exactly these moves, and each belongs to one kind of people', ()
 			const kind = moveKind(from, to);
 			expect([`${from}>${to}`, kind]).toEqual([`${from}>${to}`, expected.get(`${from}>${to}`) ?? null]);
 			for (const role of roles) {
-				const allowed = kind !== null && (moveRules[kind].by === 'planner' ? ['perencana', 'sekretaris'] : ['kepala_dinas']).includes(role);
+				const allowed = kind !== null && movers[moveRules[kind].by].includes(role);
 				expect([from, to, role, judgeMove(actor(role), at(from), to).ok]).toEqual([from, to, role, allowed]);
 				expect(judgeMove(actor(role, 'lain'), at(from), to)).toEqual({ ok: false, problem: 'grant.missing' });
 			}
@@ -42,12 +49,12 @@ test('a refused move says why', () => {
 	expect(judgeMove(actor('perencana'), at('ditetapkan'), 'disetujui')).toEqual({ ok: false, problem: 'stage.invalid' });
 });
 
-test('going back and returning need a reason, enacting needs the Perkada', () => {
+test('going back, returning and opening again need a reason, enacting needs the Perkada', () => {
 	expect(
 		Object.entries(moveRules)
 			.filter(([, rule]) => rule.reason)
 			.map(([kind]) => kind)
-	).toEqual(['back', 'return']);
+	).toEqual(['back', 'return', 'reopen']);
 	expect(
 		Object.entries(moveRules)
 			.filter(([, rule]) => rule.perkada)

@@ -177,6 +177,8 @@ export type VerifyHashAnswer =
 			intact: boolean;
 			/** ISO 8601; null: not approved. */
 			approvedAt: string | null;
+			/** ISO 8601; when the Renja was opened again after that approval; null: it was not. */
+			reopenedAt: string | null;
 	  };
 
 /** `POST /api/renja/:id/stage` and `POST /api/snapshots/:id/decision` */

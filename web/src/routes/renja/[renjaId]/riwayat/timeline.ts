@@ -38,6 +38,7 @@ function title(from: keyof typeof stageLabels, to: keyof typeof stageLabels): st
 	if (to === 'disetujui') return 'Disetujui Kepala Dinas';
 	if (to === 'ditetapkan') return 'Ditetapkan dengan Perkada';
 	if (from === 'diajukan') return `Dikembalikan ke tahap ${stageLabels[to]}`;
+	if (from === 'disetujui') return 'Persetujuan dibatalkan, Renja dibuka kembali';
 	return `Dari ${stageLabels[from]} ke ${stageLabels[to]}`;
 }
 
