@@ -112,7 +112,7 @@ it('words for a section that was given to somebody else meanwhile are kept for t
 	const network = await createNetwork(server);
 	const perencana = await openPage(browser, server, await signIn(server, 'perencana'), bab);
 	await assign(perencana.page, '2.3', 'koperasi');
-	const { page, context } = await openPage(browser, network, await signIn(network, 'koperasi'), bab);
+	const { page, context, complaints } = await openPage(browser, network, await signIn(network, 'koperasi'), bab);
 	await section(page, '2.3').getByText('Ditulis oleh bidang Anda.').waitFor();
 	await write(page, '2.3', 'Isu pertama.');
 	await saved(page);
@@ -128,6 +128,8 @@ it('words for a section that was given to somebody else meanwhile are kept for t
 	expect(await editor(page).count()).toBe(0);
 	expect(await section(page, '2.3').locator('.prose').innerText()).toBe('Isu pertama.');
 	expect(await text('2.3')).toBe('Isu pertama.');
+	// The browser writes down by itself that the net was away.
+	expect(complaints.filter((one) => !one.includes('net::') && !one.includes('WebSocket'))).toEqual([]);
 	await context.close();
 	await perencana.context.close();
 	await network.close();

@@ -93,3 +93,15 @@ test('names each section that got another writer', () => {
 		]
 	);
 });
+
+test('names each section whose words changed, and no other', () => {
+	const say = (text: string) => [{ type: 'paragraph' as const, content: [{ type: 'text' as const, text }] }];
+	const old = { ...before(), narrative: { '1.1': say('Tetap'), '1.2': say('Lama'), '1.3': say('Pergi') } };
+	const now = { ...before(), narrative: { '1.1': say('Tetap'), '1.2': say('Baru'), '5': say('Datang') } };
+	expect(diffRenja(old, now).texts).toEqual([
+		{ section: '1.2', before: 'Lama', after: 'Baru' },
+		{ section: '1.3', before: 'Pergi', after: '' },
+		{ section: '5', before: '', after: 'Datang' }
+	]);
+	expect(diffRenja(before(), before()).texts).toEqual([]);
+});

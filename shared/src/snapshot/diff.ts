@@ -2,9 +2,10 @@
  * What changed between two values of a plan, for somebody who must answer for it: sums first, then rows, the biggest change of money
  * first. Reads plain values only, so two snapshots, or a snapshot and the live plan, go through the same function.
  */
+import { proseText } from '../renja/prose.ts';
 import { sectionUnits } from '../renja/renja-document.ts';
 import { computeTotals, effectiveBidang, liveChain } from '../renja/renja-totals-plain.ts';
-import type { IndikatorValue, InfoValue, Level, NodeValue, Rupiah, SumberDanaValue, TotalsValue } from '../renja/renja-types.ts';
+import type { IndikatorValue, InfoValue, Level, Narrative, NodeValue, Rupiah, SumberDanaValue, TotalsValue } from '../renja/renja-types.ts';
 
 export interface AmountChange {
 	before: Rupiah;
@@ -64,6 +65,13 @@ export interface RowChange extends RowPlace {
 	fields: FieldChange[];
 }
 
+/** The words of one section, a line for each paragraph; '' = none. Bold and the like are no change. */
+export interface TextChange {
+	section: string;
+	before: string;
+	after: string;
+}
+
 export interface RenjaDiff {
 	pagu: AmountChange;
 	paguMaju: AmountChange;
@@ -80,11 +88,13 @@ export interface RenjaDiff {
 	rows: RowChange[];
 	/** Rows above those, as far as they have no change of their own. */
 	above: RowPlace[];
+	/** Sections whose words differ, in the order of their ids. */
+	texts: TextChange[];
 	/** field `bidangBab/2.1`: which unit writes a section of the Bab texts. */
 	info: { field: string; before: string | number | null; after: string | number | null }[];
 }
 
-type Plan = { info: InfoValue; nodes: readonly NodeValue[] };
+type Plan = { info: InfoValue; nodes: readonly NodeValue[]; narrative?: Narrative };
 
 const amountFields: RowAmountField[] = ['pagu', 'paguMaju', 'belanjaPegawai', 'belanjaBarangJasa', 'belanjaModal'];
 const textFields = ['kode', 'lokasi', 'penanggungJawab', 'kelompokSasaran', 'prioritas', 'catatan'] as const;
@@ -123,6 +133,7 @@ export function diffRenja(before: Plan, after: Plan): RenjaDiff {
 		sumberDana: groupChanges(new Map(Object.entries(old.totals.sumberDana)), new Map(Object.entries(now.totals.sumberDana))),
 		rows,
 		above: rowsAbove(old, now, rows),
+		texts: textChanges(before.narrative ?? {}, after.narrative ?? {}),
 		info: [
 			...infoFields.flatMap((field) => infoChange(field, before.info[field], after.info[field])),
 			...sectionsOf(before, after).flatMap((id) =>
@@ -134,6 +145,13 @@ export function diffRenja(before: Plan, after: Plan): RenjaDiff {
 
 function infoChange(field: string, left: string | number | undefined, right: string | number | undefined): RenjaDiff['info'] {
 	return left === right ? [] : [{ field, before: left ?? null, after: right ?? null }];
+}
+
+function textChanges(before: Narrative, after: Narrative): TextChange[] {
+	return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((section) => {
+		const [left, right] = [proseText(before[section] ?? []), proseText(after[section] ?? [])];
+		return left === right ? [] : [{ section, before: left, after: right }];
+	});
 }
 
 function sectionsOf(...plans: readonly Plan[]): string[] {
