@@ -214,7 +214,10 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 				hello: takeHello,
 				notice: takeNotice,
 				conflicts: view.conflicts,
-				serverHas: (clocks) => keepSetAside(beginning, clocks),
+				serverHas(clocks) {
+					keepSetAside(beginning, clocks);
+					forgetArrived(clocks);
+				},
 				confirmed: takeConfirmed,
 				contentSent(frames) {
 					pending.frameSent(frames);
@@ -225,7 +228,6 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 					obstacle = null;
 					becomeReady(beginning);
 					queue.go();
-					forgetArrived(beginning);
 				},
 				lost() {
 					online = false;
@@ -351,7 +353,10 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 		mayWrite = false;
 		release(null);
 		// What now stands as not accepted must not reach the server out of the cache when the plan is opened again.
-		lives = Promise.all([lives, endCached(life, reason === 'notFound' ? 'clear' : 'close')]);
+		lives = Promise.all([lives, endCached(life, reason === 'notFound' ? 'clear' : 'close')]).then(() => {
+			// Another tab that does not know yet may have it from the cache too.
+			if (reason === 'notFound') signals.tell('truth');
+		});
 		online = false;
 		queue.moved();
 	}
@@ -483,10 +488,13 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 		keepRefused(setAside, 'changed');
 	}
 
-	/** Whether the last edits had arrived was not known when the plan went out of sight; now it is. */
-	function forgetArrived({ doc }: Life): void {
+	/**
+	 * Whether the last edits had arrived was not known when the plan went out of sight; now it is. Only by what the server says: this
+	 * document may have them from the cache.
+	 */
+	function forgetArrived(serverHas: ReadonlyMap<number, number>): void {
 		for (const { id, reason, stamp } of refused.list)
-			if (reason === 'notFound' && stamp?.generation === generation && Y.getState(doc.store, stamp.client) >= stamp.clock)
+			if (reason === 'notFound' && stamp?.generation === generation && (serverHas.get(stamp.client) ?? 0) >= stamp.clock)
 				void refused.remove(id);
 	}
 

@@ -30,14 +30,14 @@ afterEach(async () => {
 	await server.stop();
 });
 
-function open(userId = 'u1'): PlanSession {
+function open(userId = 'u1', ask: typeof fetch = fetch): PlanSession {
 	const session = openPlanSession({
 		renjaId: 'r1',
 		userId,
 		generation: 'g1',
 		baseUrl: server.url,
 		WebSocketPolyfill: socketOf(userId),
-		fetch: (input, init) => fetch(input, { ...init, headers: { 'x-user': userId } })
+		fetch: (input, init) => ask(input, { ...init, headers: { 'x-user': userId } })
 	});
 	sessions.push(session);
 	return session;
@@ -416,6 +416,18 @@ describe('a plan that went out of sight and came back', () => {
 		const again = await openInStep();
 		expect(readNode(server.doc, sub1)?.uraian).not.toBe('kata terakhir');
 		expect(again.refused).toMatchObject([{ reason: 'notFound', after: 'kata terakhir' }]);
+	});
+
+	it('does not send it by a tab that has it from the cache either, and keeps it for its author', async () => {
+		const session = await openInStep();
+		await goOffline(session);
+		await session.edit(setUraian(sub1, 'kata terakhir'));
+		const other = open('u1', () => Promise.reject(new TypeError('no network')));
+		await until(() => other.node(sub1)?.uraian === 'kata terakhir');
+		await loseSight(session);
+		await until(() => other.save.kind === 'saved');
+		expect(readNode(server.doc, sub1)?.uraian).not.toBe('kata terakhir');
+		expect(texts(other)).toEqual(['kata terakhir']);
 	});
 
 	it('no longer calls refused what had arrived unconfirmed', async () => {
