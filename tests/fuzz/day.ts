@@ -404,8 +404,9 @@ export async function workADay(building: Building, office: Office, seed: number)
 		expect(seqs).toEqual(seqs.map((_, index) => (seqs[0] as number) + index));
 		const [changes, conflicts] = await patiently(() => Promise.all([changesOf(sql, documentId), conflictsOf(sql, documentId)]));
 		const mayRefuse = happened.some((incident) => refusing.includes(incident));
-		const mayForbid = (userId: string): boolean => userId !== office.perencana.id;
-		ledger.settle({ changes, conflicts, refused, mayRefuse, mayForbid });
+		// There are rows that are none of a staf's business.
+		const maySay = ({ reason, userId }: OutboxEntry): boolean => mayRefuse || (reason === 'forbidden' && userId !== office.perencana.id);
+		ledger.settle({ changes, conflicts, refused, mayRefuse, maySay });
 		return count;
 	}
 }

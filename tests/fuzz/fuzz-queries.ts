@@ -1,5 +1,5 @@
 /** What the fuzz reads in Postgres, and does to it that no endpoint does. */
-import type { Sql } from '@rembug/server/database/connect.ts';
+import type { AnySql, Sql } from '@rembug/server/database/connect.ts';
 
 export interface ChangeRow {
 	accountId: string;
@@ -29,7 +29,24 @@ export async function conflictsOf(sql: Sql, documentId: string): Promise<Conflic
 	return [...(await sql<ConflictValues[]>`select root, entity, field, kept, other from conflict where document_id = ${documentId}`)];
 }
 
-export async function headOf(sql: Sql, documentId: string): Promise<number> {
+/** State and log of a document, oldest first. */
+export async function logOf(sql: Sql, documentId: string): Promise<{ seq: number; accountId: string | null; bytes: Uint8Array }[]> {
+	return [
+		...(await sql<{ seq: number; accountId: string | null; bytes: Uint8Array }[]>`
+			select seq, null as "accountId", bytes from document_state where document_id = ${documentId}
+			union all
+			select seq, account_id as "accountId", bytes from update_log
+			where document_id = ${documentId} and seq > coalesce((select seq from document_state where document_id = ${documentId}), 0)
+			order by seq`)
+	];
+}
+
+export async function generationOf(sql: Sql, documentId: string): Promise<string | undefined> {
+	const [row] = await sql<{ generation: string }[]>`select generation from document where id = ${documentId}`;
+	return row?.generation;
+}
+
+export async function headOf(sql: AnySql, documentId: string): Promise<number> {
 	const [row] = await sql<{ head: number }[]>`select head_seq::int as head from document where id = ${documentId}`;
 	return row?.head ?? 0;
 }

@@ -43,8 +43,8 @@ export interface Ledger {
 		refused: ReadonlyMap<string, readonly OutboxEntry[]>;
 		/** Whether anything happened for which an edit may be refused. */
 		mayRefuse: boolean;
-		/** Whether there are rows that are none of this person's business. */
-		mayForbid(userId: string): boolean;
+		/** Whether this refusal is right for all that is known beside who was where first. */
+		maySay(refusal: OutboxEntry): boolean;
 	}): void;
 	readonly count: number;
 }
@@ -73,7 +73,7 @@ export function createLedger(): Ledger {
 		rewound() {
 			rewoundAt = number;
 		},
-		settle({ changes, conflicts, refused, mayRefuse, mayForbid }) {
+		settle({ changes, conflicts, refused, mayRefuse, maySay }) {
 			// An emptied field says nothing of its own; but it overwrites what was there.
 			for (const edit of all.filter(({ sure, value }) => sure && value !== null)) {
 				const written = changes.filter((row) => isAt(row, edit.place) && row.after === edit.value);
@@ -91,8 +91,7 @@ export function createLedger(): Ledger {
 				const isChanged =
 					(refusal?.reason === 'changed' || refusal?.reason === 'gone') &&
 					(tookBack.size > 0 || refusal.reason === 'gone' || all.some((other) => isRival(edit, other)));
-				const isForbidden = refusal?.reason === 'forbidden' && mayForbid(edit.userId);
-				if (isRefused && !isChanged && !isForbidden && !mayRefuse)
+				if (isRefused && !isChanged && !maySay(refusal))
 					expect.fail(`refused (${refusal.reason}) for no reason: ${what}; ${JSON.stringify({ refusal, written })}`);
 				// Whose confirmation got lost before the row went, or before somebody who is not the server refused, cannot know that it was written.
 				if (written.length > 0 && isRefused && refusal.reason !== 'gone' && !mayRefuse && tookBack.size === 0)

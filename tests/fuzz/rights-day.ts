@@ -1,0 +1,400 @@
+/**
+ * One seed of the fuzz of rights: people of several units and somebody who attacks work on one Renja in the rooms of one process, while
+ * grants, locks and the stage change and the process dies. In the evening everything in the log, and everything that was refused, is held
+ * against `shared/access`.
+ */
+import type { Edit } from '@rembug/shared/renja/edit-types.ts';
+import type { NodeValue, RenjaValue } from '@rembug/shared/renja/renja-types.ts';
+import { readRenja } from '@rembug/shared/renja/renja-value.ts';
+import type { Stage } from '@rembug/shared/renja/stages.ts';
+import { moveStage, setFrozen, snapshotContentText, snapshotsOf } from '@rembug/server/approval/snapshot-queries.ts';
+import { changeStage } from '@rembug/server/approval/submit-renja.ts';
+import { createLog } from '@rembug/server/log.ts';
+import { findRenja } from '@rembug/server/renja/renja-queries.ts';
+import { deleteLock, insertLock, raiseRules } from '@rembug/server/renja/unit-lock-queries.ts';
+import { expect } from 'vitest';
+import WebSocket from 'ws';
+import { keptEntries, wipeLocalData } from '../../web/src/lib/sync/local-data.ts';
+import type { PlanSession } from '../../web/src/lib/sync/plan-session-types.ts';
+import { openPlanSession } from '../../web/src/lib/sync/plan-session.svelte.ts';
+import type { OutboxEntry } from '../../web/src/lib/sync/session-types.ts';
+import { createRandom } from '../support/random.ts';
+import { createSyncClient, type SyncClient } from '../support/sync-client.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { changesOf, conflictsOf, generationOf, headOf, logOf } from './fuzz-queries.ts';
+import { createLedger } from './ledger.ts';
+import { randomEdit } from './random-edit.ts';
+import { attack } from './rights-attack.ts';
+import { readHistory, type Era } from './rights-judge.ts';
+import type { PersonName, RightsOffice } from './rights-office.ts';
+
+/** A machine on a line that can be cut. */
+interface Browser {
+	name: PersonName;
+	accountId: string;
+	whole: boolean;
+	sockets: Set<WebSocket>;
+}
+
+interface Tab {
+	name: string;
+	browser: Browser;
+	session: PlanSession | null;
+	/** What it is still working on. */
+	busy: Promise<unknown>;
+}
+
+export interface RightsDayReport {
+	edits: number;
+	refused: number;
+	attacks: number;
+	/** Rows of the log. */
+	rows: number;
+}
+
+const eveningMs = 60_000;
+/** So long our client waits for an answer here; the page waits longer. */
+const patienceMs = 500;
+const attackMs = 5_000;
+/** A port that nobody listens on. */
+const nowhere = 'ws://127.0.0.1:9';
+const log = createLog('silent');
+
+export async function workADayOfRights(office: RightsOffice, seed: number): Promise<RightsDayReport> {
+	const random = createRandom(seed);
+	const renjaId = `hak-${seed}-${office.id}`;
+	const what: string[] = [];
+	const ledger = createLedger();
+	let lastUnique = 0;
+	const unique = (): number => (lastUnique += 1);
+	const units = [office.unitOf('koperasi'), office.unitOf('umkm'), office.unitOf('sekretariat')];
+
+	office.grants = office.usualGrants();
+	const documentId = await office.newRenja(renjaId);
+	const generation = (await generationOf(office.sql, documentId)) as string;
+	const world = { stage: 'rancangan_akhir' as Stage, lockedUnits: [] as string[], grants: office.grants };
+	const eras: Era[] = [{ after: 0, ...world }];
+	const begin = (after: number, change: Partial<typeof world>): void => {
+		Object.assign(world, change);
+		eras.push({ after, ...world });
+	};
+
+	const browserOf = (name: PersonName): Browser => ({ name, accountId: office.accountOf(name), whole: true, sockets: new Set() });
+	const browsers = (['perencana', 'koperasi', 'umkm'] as const).map(browserOf);
+	for (const { accountId } of browsers) await wipeLocalData(accountId);
+	const tabs: Tab[] = browsers.map((browser) => ({ name: browser.name, browser, session: null, busy: Promise.resolve() }));
+	if (random.happens(0.3)) tabs.push({ name: 'koperasi 2', browser: browsers[1] as Browser, session: null, busy: Promise.resolve() });
+	/** What came to the screen of one who only looks on, over all his connections. */
+	const seen: Buffer[] = [];
+	let onlooker = lookOn();
+	const attackers: SyncClient[] = [];
+	const attackWords: string[] = [];
+	/** Where the log was when an edit was made. */
+	const madeAt = new Map<Edit['args'], number>();
+
+	function lookOn(): SyncClient {
+		return createSyncClient(office.wsUrl, {
+			cookie: office.accountOf('kepala'),
+			renjaId,
+			received: (update) => void seen.push(Buffer.from(update))
+		});
+	}
+
+	function open(tab: Tab): void {
+		const { browser } = tab;
+		if (tab.session || !isVisible(browser.accountId)) return;
+		tab.session = openPlanSession({
+			renjaId,
+			userId: browser.accountId,
+			generation,
+			baseUrl: office.url,
+			WebSocketPolyfill: socketOf(browser),
+			fetch: (input) => ask(browser, String(input)),
+			patienceMs
+		});
+	}
+
+	async function close(tab: Tab): Promise<void> {
+		const { session } = tab;
+		tab.session = null;
+		await session?.destroy();
+	}
+
+	const isVisible = (accountId: string): boolean => (office.grants.get(accountId) ?? []).length > 0;
+
+	async function ask(browser: Browser, address: string): Promise<Response> {
+		if (!browser.whole || !office.isUp) throw new TypeError('no network');
+		const { pathname } = new URL(address);
+		if (pathname === '/healthz') return Response.json({ status: 'ok' });
+		if (pathname === '/api/session') return Response.json({ user: { id: browser.accountId } });
+		return isVisible(browser.accountId) ? Response.json({ generation }) : Response.json({}, { status: 404 });
+	}
+
+	function cut({ sockets }: Browser): void {
+		for (const socket of [...sockets]) socket.terminate();
+	}
+
+	async function edit(tab: Tab, session: PlanSession): Promise<void> {
+		const { name, accountId } = tab.browser;
+		const made = randomEdit(random, rowsOf(name, session.value().nodes), units, unique);
+		// It cannot have been judged by what held before.
+		const since = eras.at(-1)?.after ?? 0;
+		const result = await session.edit(made);
+		what.push(`${tab.name}: ${JSON.stringify(made)} ${result.ok ? '' : result.problem}`);
+		madeAt.set(made.args, since);
+		if (result.ok) ledger.made(accountId, tab.name, made);
+		else if (tab.session !== session) ledger.begun(accountId, tab.name, made);
+	}
+
+	/** Staf work on what is theirs more often than on what is not. */
+	function rowsOf(name: PersonName, nodes: readonly NodeValue[]): readonly NodeValue[] {
+		if (name === 'perencana' || random.happens(0.35)) return nodes;
+		const own = new Set(nodes.filter(({ bidang }) => bidang === `${name}-${office.id}`).map(({ id }) => id));
+		const mine = nodes.filter(({ id, parent }) => own.has(id) || own.has(parent ?? ''));
+		return mine.some(({ level }) => level === 'subkegiatan') && mine.some(({ level }) => level === 'kegiatan') ? mine : nodes;
+	}
+
+	/** With a client of his own, in the name of somebody who may come in. */
+	async function strike(): Promise<void> {
+		const name = random.oneOf(['koperasi', 'umkm', 'kepala', 'perencana'] as const);
+		const word = `serangan-${seed}-${unique()}`;
+		what.push(`attack by ${name}: ${word}`);
+		const client = createSyncClient(office.wsUrl, { cookie: office.accountOf(name), renjaId, reconnect: false });
+		attackers.push(client);
+		const isIn = await waitFor(() => client.isSynced(), { timeoutMs: attackMs, everyMs: 5 }).catch(() => false);
+		if (!isIn) return;
+		attackWords.push(word);
+		const ids = [...client.doc.getMap('nodes').keys()];
+		void client.edit((doc) => {
+			for (let times = 1 + random.below(2); times > 0; times--)
+				attack(random, doc, ids, office.unitOf(name === 'umkm' ? 'umkm' : 'koperasi'), word);
+		});
+	}
+
+	const incidents: Record<string, () => Promise<unknown>> = {
+		'the process is killed': () => office.kill(),
+		'the plan is submitted': async () => {
+			const renja = await findRenja(office.sql, renjaId);
+			if (!renja || renja.stage !== 'rancangan_akhir') return;
+			const planner = office.actorOf(office.accountOf('perencana'));
+			await changeStage({ sql: office.sql, rooms: office.rooms, log }, planner, renja, 'diajukan', 'Siap');
+			begin(await headOf(office.sql, documentId), { stage: 'diajukan' });
+		},
+		'the plan is returned': async () => {
+			const head = await office.sql.begin(async (sql) => {
+				await raiseRules(sql, documentId);
+				if (!(await moveStage(sql, renjaId, 'diajukan', 'rancangan_akhir'))) return null;
+				await setFrozen(sql, documentId, false);
+				return headOf(sql, documentId);
+			});
+			if (head === null) return;
+			begin(head, { stage: 'rancangan_akhir' });
+			await office.rooms.stageChanged(renjaId);
+		},
+		'a unit is locked': () => lock(true),
+		'the unit is unlocked': () => lock(false),
+		'grants change': () => {
+			const changed = new Map(office.usualGrants());
+			const [koperasi, umkm] = [office.accountOf('koperasi'), office.accountOf('umkm')];
+			const ways: (() => unknown)[] = [
+				() => changed.set(koperasi, []),
+				() => changed.set(koperasi, [{ role: 'staf', perangkatDaerahId: office.id, unitId: office.unitOf('umkm') }]),
+				() => changed.set(umkm, [{ role: 'verifikator', perangkatDaerahId: office.id, unitId: null }]),
+				() => changed.set(umkm, [...(changed.get(umkm) ?? []), { role: 'perencana', perangkatDaerahId: office.id, unitId: null }])
+			];
+			random.oneOf(ways)();
+			return regrant(changed);
+		},
+		'grants are as before': () => regrant(office.usualGrants())
+	};
+
+	async function lock(locked: boolean): Promise<void> {
+		const unit = office.unitOf('koperasi');
+		const head = await office.sql.begin(async (sql) => {
+			await raiseRules(sql, documentId);
+			await (locked ? insertLock(sql, renjaId, unit, office.accountOf('perencana')) : deleteLock(sql, renjaId, unit));
+			return headOf(sql, documentId);
+		});
+		begin(head, { lockedUnits: locked ? [unit] : [] });
+		await office.rooms.stageChanged(renjaId);
+	}
+
+	/** What was admitted before is in the log before; nothing comes after it with the old grants. */
+	async function regrant(grants: RightsOffice['grants']): Promise<void> {
+		const resume = await office.rooms.pause(documentId);
+		const before = office.grants;
+		office.grants = grants;
+		for (const { accountId } of browsers)
+			if (JSON.stringify(before.get(accountId)) !== JSON.stringify(grants.get(accountId))) office.rooms.rightsChanged(accountId);
+		begin(await headOf(office.sql, documentId), { grants });
+		resume();
+	}
+
+	function plan(moves: number): Map<number, string> {
+		const planned = new Map<number, string>();
+		const happens = (probability: number, first: string, second?: string): void => {
+			if (!random.happens(probability)) return;
+			const at = random.below(moves);
+			planned.set(at, first);
+			if (second && random.happens(0.8)) planned.set(at + 1 + random.below(moves - at), second);
+		};
+		happens(0.3, 'the process is killed');
+		happens(0.3, 'the plan is submitted', 'the plan is returned');
+		happens(0.3, 'a unit is locked', 'the unit is unlocked');
+		happens(0.35, 'grants change', 'grants are as before');
+		return planned;
+	}
+
+	async function move(): Promise<void> {
+		const tab = random.oneOf(tabs);
+		const kind = random.next();
+		if (kind < 0.6) {
+			const { session } = tab;
+			if (session?.phase === 'ready') tab.busy = Promise.all([tab.busy, edit(tab, session)]);
+		} else if (kind < 0.7) await strike();
+		else if (kind < 0.74) cut(tab.browser);
+		else if (kind < 0.79) {
+			tab.browser.whole = false;
+			cut(tab.browser);
+		} else if (kind < 0.87) for (const browser of browsers) browser.whole = true;
+		else if (kind < 0.92) {
+			await close(tab);
+			if (random.happens(0.7)) open(tab);
+		} else {
+			if (tab.session?.failure) await close(tab);
+			open(tab);
+		}
+		if (random.happens(0.4)) await new Promise((resolve) => setTimeout(resolve, random.below(20)));
+	}
+
+	try {
+		tabs.forEach(open);
+		await waitFor(() => tabs.every(({ session }) => session?.phase === 'ready'), { timeoutMs: eveningMs, what: 'everybody sees the plan' });
+		const moves = 10 + random.below(12);
+		const planned = plan(moves);
+		for (let at = 0; at <= moves; at++) {
+			const incident = planned.get(at);
+			if (incident) {
+				what.push(incident);
+				await incidents[incident]?.();
+			}
+			if (at < moves) await move();
+		}
+		await evening();
+		return await addUp();
+	} catch (error) {
+		throw new Error(`Day of seed ${seed}: ${(error as Error).message}\n\t${what.join('\n\t')}`, { cause: error });
+	} finally {
+		onlooker.close();
+		for (const attacker of attackers) attacker.close();
+		await Promise.all(tabs.map(close));
+	}
+
+	/** Everybody is at work again, with what he may as a rule; a plan that is with the Kepala Dinas stays there. */
+	async function evening(): Promise<void> {
+		for (const browser of browsers) browser.whole = true;
+		await regrant(office.usualGrants());
+		await Promise.all(tabs.map((tab) => tab.busy));
+		for (const tab of tabs) {
+			const isSaved = async (): Promise<boolean> => {
+				if (tab.session?.failure) await close(tab);
+				open(tab);
+				return tab.session?.save.kind === 'saved' && tab.session.unsent.length === 0;
+			};
+			await waitFor(isSaved, { timeoutMs: eveningMs, what: `${tab.name} has saved everything` });
+		}
+	}
+
+	async function addUp(): Promise<RightsDayReport> {
+		const plain = ({ info, nodes }: RenjaValue) => ({ info, nodes });
+		let truth: Pick<RenjaValue, 'info' | 'nodes'> | null = null;
+		if (!onlooker.isSynced()) {
+			onlooker.close();
+			onlooker = lookOn();
+		}
+		await waitFor(
+			async () => {
+				truth = await office.rooms.read(documentId, (doc) => plain(readRenja(doc)));
+				for (const { name, session } of tabs) expect(plain((session as PlanSession).value()), name).toEqual(truth);
+				expect(onlooker.isSynced()).toBe(true);
+				expect(plain(readRenja(onlooker.doc)), 'the onlooker').toEqual(truth);
+				return true;
+			},
+			{ timeoutMs: 30_000, everyMs: 50, what: 'everybody sees what the server has' }
+		);
+		const rows = await logOf(office.sql, documentId);
+		expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, index) => (rows[0]?.seq ?? 0) + index));
+		const history = readHistory(office.id, rows, eras);
+		expect(history.forbidden.join('\n')).toBe('');
+		expect(plain(readRenja(history.doc)), 'the log').toEqual(truth);
+		const snapshots = await Promise.all((await snapshotsOf(office.sql, renjaId)).map(({ id }) => snapshotContentText(office.sql, id)));
+		for (const word of attackWords) {
+			// What is in the log was judged.
+			if (rows.some(({ bytes }) => Buffer.from(bytes).includes(word))) continue;
+			if (seen.some((update) => update.includes(word))) expect.fail(`${word} was seen and is not in the log`);
+			if (snapshots.some((text) => text?.includes(word))) expect.fail(`${word} is in a snapshot and not in the log`);
+		}
+
+		const refused = new Map<string, readonly OutboxEntry[]>();
+		for (const { accountId } of browsers) {
+			const kept = await keptEntries(accountId);
+			expect(kept.every(({ state }) => state === 'refused')).toBe(true);
+			refused.set(accountId, kept);
+			for (const entry of kept) {
+				const why = reasonAgainst(entry, kept);
+				if (why) expect.fail(`${why}: ${JSON.stringify(entry)}`);
+			}
+		}
+		const [changes, conflicts] = await Promise.all([changesOf(office.sql, documentId), conflictsOf(office.sql, documentId)]);
+		ledger.settle({ changes, conflicts, refused, mayRefuse: false, maySay: () => true });
+		return {
+			edits: ledger.count,
+			refused: [...refused.values()].reduce((sum, list) => sum + list.length, 0),
+			attacks: attackWords.length,
+			rows: rows.length
+		};
+
+		/** Why this must not have been refused for that reason; null: it may. Who came later than somebody else (changed, gone) is for the ledger. */
+		function reasonAgainst(entry: OutboxEntry, kept: readonly OutboxEntry[]): string | null {
+			const { reason, userId } = entry;
+			const made = { edit: entry.edit, args: entry.args } as Edit;
+			const since = sinceOf(made);
+			switch (reason) {
+				case 'changed':
+				case 'gone':
+					return null;
+				case 'frozen':
+					return history.wasFrozen(since) ? null : 'frozen, and never was';
+				case 'notFound':
+					return history.wasShutOut(userId, since) ? null : 'out of sight, and never was';
+				case 'forbidden': {
+					const isInRefusedRow = kept.some(({ edit, args }) => edit === 'addNode' && isAbout(made, (args as { id: string }).id));
+					return isInRefusedRow || history.lackedRight(userId, made, since) ? null : 'forbidden, and never was';
+				}
+				default:
+					return `refused as ${reason}`;
+			}
+		}
+
+		function sinceOf(made: Edit): number {
+			for (const [args, since] of madeAt) if (JSON.stringify(args) === JSON.stringify(made.args)) return since;
+			return 0;
+		}
+	}
+
+	/** The WebSocket of a browser, on its line and in its name. */
+	function socketOf(browser: Browser): typeof globalThis.WebSocket {
+		return class extends WebSocket {
+			constructor(address: string | URL) {
+				super(browser.whole ? address : nowhere, { headers: { cookie: browser.accountId } });
+				browser.sockets.add(this);
+				this.on('error', () => undefined);
+				this.on('close', () => browser.sockets.delete(this));
+			}
+		} as unknown as typeof globalThis.WebSocket;
+	}
+}
+
+function isAbout({ args }: Edit, id: string): boolean {
+	return ('id' in args && args.id === id) || ('nodeId' in args && args.nodeId === id) || ('ids' in args && args.ids.includes(id));
+}

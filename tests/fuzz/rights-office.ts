@@ -1,0 +1,162 @@
+/**
+ * The rooms of one server process without the rest of the server: real sockets, real gate, real Postgres; who is signed in with which grants
+ * is told from outside. Killing it drops everything that is not in Postgres, in the middle of whatever it does.
+ */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Actor, Grant } from '@rembug/shared/access/access.ts';
+import { samplePlan } from '@rembug/shared/renja/sample-plan.ts';
+import { connect, type Sql } from '@rembug/server/database/connect.ts';
+import { createLog } from '@rembug/server/log.ts';
+import { insertAccount, insertPerangkatDaerah, insertUnit } from '@rembug/server/people/people-queries.ts';
+import type { Sessions } from '@rembug/server/people/sessions.ts';
+import { createRenja } from '@rembug/server/renja/create-renja.ts';
+import { createRooms } from '@rembug/server/sync/rooms.ts';
+import type { Rooms } from '@rembug/server/sync/rooms-types.ts';
+import { attachSyncSocket } from '@rembug/server/sync/socket.ts';
+
+export const unitNames = ['koperasi', 'umkm', 'sekretariat'] as const;
+export const personNames = ['perencana', 'koperasi', 'umkm', 'kepala'] as const;
+export type PersonName = (typeof personNames)[number];
+
+export interface RightsOffice {
+	/** Id of the perangkat daerah. */
+	id: string;
+	/** Stays the same when the process was killed. */
+	url: string;
+	wsUrl: string;
+	/** Of the process that runs now. */
+	readonly sql: Sql;
+	readonly rooms: Rooms;
+	readonly isUp: boolean;
+	accountOf(name: PersonName): string;
+	unitOf(name: (typeof unitNames)[number]): string;
+	/** What each account may; changed by whoever holds it. */
+	grants: Map<string, Grant[]>;
+	/** With these people's grants as they usually are. */
+	usualGrants(): Map<string, Grant[]>;
+	actorOf(accountId: string): Actor;
+	/** A new Renja; returns the id of its plan. */
+	newRenja(id: string): Promise<string>;
+	kill(): Promise<void>;
+	close(): Promise<void>;
+}
+
+interface Running {
+	sql: Sql;
+	rooms: Rooms;
+	http: Server;
+	lines: Set<Duplex>;
+}
+
+const log = createLog('silent');
+const rowsPerPlan = 18;
+
+/** id: unlike any other office of this database. */
+export async function openRightsOffice(databaseUrl: string, id: string): Promise<RightsOffice> {
+	const accountOf = (name: PersonName): string => `${name}-${id}`;
+	const unitOf = (name: (typeof unitNames)[number]): string => `${name}-${id}`;
+	const usualGrants = (): Map<string, Grant[]> => {
+		const within = (role: Grant['role'], unitId: string | null = null): Grant[] => [{ role, perangkatDaerahId: id, unitId }];
+		return new Map([
+			[accountOf('perencana'), within('perencana')],
+			[accountOf('koperasi'), within('staf', unitOf('koperasi'))],
+			[accountOf('umkm'), within('staf', unitOf('umkm'))],
+			[accountOf('kepala'), within('kepala_dinas')]
+		]);
+	};
+	let grants = usualGrants();
+	const actorOf = (accountId: string): Actor => ({ id: accountId, nama: accountId, grants: grants.get(accountId) ?? [] });
+	const sessions = {
+		authenticate: async (header: (name: string) => string | undefined) => {
+			const account = header('cookie') ?? '';
+			if (!grants.has(account)) return null;
+			return { sessionId: account, actor: actorOf(account), username: account, color: '#000000', demo: false };
+		}
+	} as unknown as Sessions;
+
+	async function start(port: number): Promise<Running> {
+		const sql = connect(databaseUrl, { max: 2, name: `rembug-fuzz-${id}` });
+		const standing = async (ids: readonly string[]) => new Map(ids.map((each) => [each, grants.get(each) ?? []]));
+		const rooms = createRooms({ sql, log, neighbours: null, standing });
+		const http = createServer();
+		const lines = new Set<Duplex>();
+		http.on('connection', (line) => {
+			lines.add(line);
+			line.on('close', () => lines.delete(line));
+		});
+		const config = { publicUrl: null } as Parameters<typeof attachSyncSocket>[1]['config'];
+		attachSyncSocket(http, { config, sql, log, sessions, rooms });
+		http.listen(port, '127.0.0.1');
+		await once(http, 'listening');
+		return { sql, rooms, http, lines };
+	}
+
+	async function end({ sql, http, lines }: Running): Promise<void> {
+		for (const line of lines) line.destroy();
+		http.close();
+		// What is under way may reach Postgres or not.
+		await sql.end({ timeout: 0 });
+	}
+
+	let running = await start(0);
+	let isUp = true;
+	const { port } = running.http.address() as AddressInfo;
+	await insertPerangkatDaerah(running.sql, { id, nama: `Dinas ${id}`, daerah: 'Kabupaten Contoh' });
+	for (const [order, name] of unitNames.entries())
+		await insertUnit(running.sql, id, { id: unitOf(name), nama: name, singkatan: name, jenis: 'bidang' }, order);
+	for (const name of personNames) {
+		const account = accountOf(name);
+		await insertAccount(running.sql, { id: account, username: account, nama: name, passwordHash: 'x' });
+	}
+
+	return {
+		id,
+		url: `http://127.0.0.1:${port}`,
+		wsUrl: `ws://127.0.0.1:${port}`,
+		get sql() {
+			return running.sql;
+		},
+		get rooms() {
+			return running.rooms;
+		},
+		get isUp() {
+			return isUp;
+		},
+		accountOf,
+		unitOf,
+		get grants() {
+			return grants;
+		},
+		set grants(now) {
+			grants = now;
+		},
+		usualGrants,
+		actorOf,
+		async newRenja(renjaId) {
+			const { info, nodes } = samplePlan(rowsPerPlan);
+			const kegiatan = nodes.filter(({ level }) => level === 'kegiatan').map((node) => node.id);
+			const owned = nodes.map((node) => ({
+				...node,
+				bidang: node.level === 'kegiatan' ? unitOf(unitNames[kegiatan.indexOf(node.id) % unitNames.length] as 'umkm') : undefined
+			}));
+			const renja = { id: renjaId, perangkatDaerahId: id, tahun: 2026, jenis: 'murni', judul: renjaId, stage: 'rancangan_akhir' } as const;
+			return running.sql.begin((tx) => createRenja(tx, renja, { info, nodes: owned }));
+		},
+		async kill() {
+			isUp = false;
+			const killed = running;
+			await end(killed);
+			running = await start(port);
+			isUp = true;
+			void killed.rooms.close();
+		},
+		async close() {
+			isUp = false;
+			await end(running);
+			void running.rooms.close();
+		}
+	};
+}
