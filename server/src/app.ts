@@ -11,6 +11,7 @@ import type { Deps } from './deps.ts';
 import { discussionRoutes } from './discussion/discussion-routes.ts';
 import { errorBody, problem, problemOf } from './errors.ts';
 import { exportsRoutes } from './exports/exports-routes.ts';
+import { forumRoutes } from './forum/forum-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { isAllowedOrigin } from './origin.ts';
 import { adminRoutes } from './people/admin-routes.ts';
@@ -41,7 +42,8 @@ export function createApp(deps: Deps) {
 		.route('/', auditRoutes(deps))
 		.route('/', unitLockRoutes(deps))
 		.route('/', conflictRoutes(deps))
-		.route('/', discussionRoutes(deps));
+		.route('/', discussionRoutes(deps))
+		.route('/', forumRoutes(deps));
 
 	app.notFound((c) => c.json(errorBody(problem('route.notFound')), 404));
 	app.onError((error, c) => {

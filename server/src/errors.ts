@@ -43,6 +43,8 @@ const problems = {
 	'grant.role': [400, 'Pilih peran.', 'role'],
 	'grant.exists': [409, 'Akun ini sudah punya peran itu.', 'role'],
 	'grant.perangkatDaerah': [400, 'Pilih perangkat daerah untuk peran ini.', 'perangkatDaerahId'],
+	'grant.kecamatan': [400, 'Tuliskan nama kecamatan yang diwakili akun ini.', 'kecamatan'],
+	'grant.renja': [400, 'Pilih Renja yang forumnya dibuka untuk akun ini.', 'renjaId'],
 	'grant.unit': [400, 'Pilih unit: staf bekerja untuk satu unit di perangkat daerahnya.', 'unitId'],
 	'perangkatDaerah.notFound': [404, 'Perangkat daerah ini tidak ada. Muat ulang halaman.'],
 	'perangkatDaerah.nama': [400, `Nama perangkat daerah: isi, paling panjang ${nameLengthMax} huruf.`, 'nama'],

@@ -10,6 +10,7 @@ export async function insertRenja(
 		values (${renja.id}, ${renja.perangkatDaerahId}, 2026, 'murni', 'Renja Contoh 2026', 'rancangan')`;
 	await sql`insert into document (id, renja_id, part, generation, head_seq) values (${renja.documentId}, ${renja.id}, 'plan', 'g', 1)`;
 	await sql`insert into document (id, renja_id, part, generation) values (${`${renja.id}-discussion`}, ${renja.id}, 'discussion', 'g')`;
+	await sql`insert into document (id, renja_id, part, generation) values (${`${renja.id}-forum`}, ${renja.id}, 'forum', 'g')`;
 	await sql`insert into document_state (document_id, seq, bytes) values (${renja.documentId}, 1, ${renja.state})`;
 }
 

@@ -37,16 +37,13 @@ test('a database of a newer Rembug is refused', async () => {
 	await expect(migrate(database.sql)).rejects.toThrow('9999-later.sql');
 });
 
-test('a Renja from before it could be talked about gets its discussion', async () => {
+test('a Renja from before gets the documents that came later', async () => {
 	const names = (await listMigrations()).map(({ name }) => name);
 	await migrate(database.sql, names.indexOf('0007-discussion.sql'));
 	await insertPerangkatDaerah(database.sql, { id: 'pd', nama: 'Dinas', daerah: 'Kabupaten' });
 	await insertRenja(database.sql, { id: 'r', perangkatDaerahId: 'pd', tahun: 2024, jenis: 'murni', judul: 'Renja', stage: 'diajukan' });
 	await migrate(database.sql);
-	expect(await findDocument(database.sql, 'r', 'discussion')).toEqual({
-		documentId: 'r-discussion',
-		renjaId: 'r',
-		part: 'discussion',
-		perangkatDaerahId: 'pd'
-	});
+	for (const part of ['discussion', 'forum'] as const) {
+		expect(await findDocument(database.sql, 'r', part)).toEqual({ documentId: `r-${part}`, renjaId: 'r', part, perangkatDaerahId: 'pd' });
+	}
 });

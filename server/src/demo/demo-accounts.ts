@@ -21,6 +21,8 @@ export interface DemoAccount {
 	nama: string;
 	role: Role;
 	unitId: string | null;
+	kecamatan?: string;
+	renjaId?: string;
 	keterangan: string;
 }
 
@@ -55,6 +57,31 @@ export const demoAccountList: DemoAccount[] = [
 		keterangan: 'Menyetujui atau mengembalikan Renja yang diajukan'
 	},
 	{ username: 'verifikator', nama: 'Verifikator Bappeda', role: 'verifikator', unitId: null, keterangan: 'Membaca, tidak mengubah' },
+	{
+		username: 'ketua-forum',
+		nama: 'Ketua Forum',
+		role: 'ketua_forum',
+		unitId: null,
+		renjaId: demoRenjaId,
+		keterangan: 'Memimpin Forum Perangkat Daerah; tidak melihat Renja'
+	},
+	{
+		username: 'delegasi-gempol',
+		nama: 'Delegasi Kecamatan Gempol',
+		role: 'delegasi',
+		unitId: null,
+		kecamatan: 'Gempol',
+		renjaId: demoRenjaId,
+		keterangan: 'Mengikuti forum dan memberi prioritas pada usulan'
+	},
+	{
+		username: 'kecamatan-gempol',
+		nama: 'Kecamatan Gempol',
+		role: 'kecamatan',
+		unitId: null,
+		kecamatan: 'Gempol',
+		keterangan: 'Memasukkan usulan dari Kecamatan Gempol'
+	},
 	{ username: 'admin', nama: 'Admin', role: 'admin', unitId: null, keterangan: 'Mengurus akun; tidak melihat Renja' }
 ];
 

@@ -2,7 +2,7 @@
  * The admin's changes to accounts, grants and sessions, each with its row in the audit. What takes a right away closes the sockets that
  * had it as soon as it is committed.
  */
-import type { Actor, Grant } from '@rembug/shared/access/access.ts';
+import { rolesOfForum, rolesOfKecamatan, type Actor, type Grant } from '@rembug/shared/access/access.ts';
 import type { GivenPassword } from '@rembug/shared/api/api-types.ts';
 import { recordAudit } from '../audit/audit-queries.ts';
 import type { TransactionSql } from '../database/connect.ts';
@@ -20,7 +20,7 @@ export interface AccountEntry {
 	nama: string;
 }
 
-/** Throws account.usernameTaken, grant.perangkatDaerah, grant.unit. */
+/** Throws account.usernameTaken, grant.perangkatDaerah, grant.unit, grant.kecamatan, grant.renja. */
 export async function addAccount(deps: AdminDeps, actor: Actor, entry: AccountEntry, grant: Grant | null): Promise<GivenPassword> {
 	const id = crypto.randomUUID();
 	const password = generatePassword();
@@ -85,7 +85,7 @@ export async function endSessions(deps: AdminDeps, actor: Actor, id: string): Pr
 	return ended.length;
 }
 
-/** Returns the id of the grant. Throws account.notFound, grant.exists, grant.perangkatDaerah, grant.unit. */
+/** Returns the id of the grant. Throws account.notFound, grant.exists, grant.perangkatDaerah, grant.unit, grant.kecamatan, grant.renja. */
 export async function addGrant(deps: AdminDeps, actor: Actor, accountId: string, grant: Grant): Promise<number> {
 	const id = await changePeople(deps, async (tx) => {
 		await existing(tx, accountId);
@@ -126,8 +126,11 @@ async function recordGrant(
 	await recordAudit(tx, { action, accountId: actor.id, subjectId: accountId, perangkatDaerahId: grant.perangkatDaerahId, detail });
 }
 
-/** The admin's grant names nothing, that of staf a unit, every other a perangkat daerah. */
-async function checkGrant(tx: TransactionSql, { role, perangkatDaerahId, unitId }: Grant): Promise<void> {
+/** The admin's grant names nothing, every other a perangkat daerah; and what its role needs beside. */
+async function checkGrant(tx: TransactionSql, { role, perangkatDaerahId, unitId, kecamatan, renjaId, sessionId }: Grant): Promise<void> {
+	if ((kecamatan !== undefined) !== rolesOfKecamatan.includes(role)) throw problem('grant.kecamatan');
+	if ((renjaId !== undefined) !== rolesOfForum.includes(role) || (sessionId !== undefined && renjaId === undefined))
+		throw problem('grant.renja');
 	if (role === 'admin') {
 		if (perangkatDaerahId !== null || unitId !== null) throw problem('grant.perangkatDaerah');
 		return;
@@ -135,6 +138,7 @@ async function checkGrant(tx: TransactionSql, { role, perangkatDaerahId, unitId 
 	if (perangkatDaerahId === null || !(await queries.findPerangkatDaerah(tx, perangkatDaerahId))) throw problem('grant.perangkatDaerah');
 	const needsUnit = role === 'staf';
 	if (needsUnit !== (unitId !== null)) throw problem('grant.unit');
+	if (renjaId !== undefined && !(await queries.isRenjaOf(tx, renjaId, perangkatDaerahId))) throw problem('grant.renja');
 	if (unitId !== null && (await queries.findUnit(tx, unitId))?.perangkatDaerahId !== perangkatDaerahId) throw problem('grant.unit');
 }
 

@@ -2,13 +2,17 @@
 import type { Grant } from '@rembug/shared/access/access.ts';
 import type { AdminAccount, AdminPerangkatDaerah, Unit } from '@rembug/shared/api/api-types.ts';
 import type { AnySql, TransactionSql } from '../database/connect.ts';
+import { grantColumns, grantOfRow, type GrantRow } from './people-queries.ts';
 
 export async function allPerangkatDaerah(sql: AnySql): Promise<AdminPerangkatDaerah[]> {
 	const rows = await sql<AdminPerangkatDaerah[]>`
 		select p.id, p.nama, p.daerah, coalesce((
 			select json_agg(json_build_object('id', u.id, 'nama', u.nama, 'singkatan', u.singkatan, 'jenis', u.jenis) order by u.urutan, u.nama, u.id)
 			from unit u where u.perangkat_daerah_id = p.id
-		), '[]') as units
+		), '[]') as units, coalesce((
+			select json_agg(json_build_object('id', r.id, 'tahun', r.tahun, 'jenis', r.jenis, 'judul', r.judul) order by r.tahun desc, r.jenis desc, r.id)
+			from renja r where r.perangkat_daerah_id = p.id
+		), '[]') as renja
 		from perangkat_daerah p order by p.daerah, p.nama, p.id`;
 	return [...rows];
 }
@@ -91,15 +95,17 @@ export async function deleteUnit(sql: AnySql, unitId: string): Promise<boolean> 
 }
 
 export async function allAccounts(sql: AnySql): Promise<AdminAccount[]> {
-	const rows = await sql<AdminAccount[]>`
+	const rows = await sql<(Omit<AdminAccount, 'grants'> & { grants: (GrantRow & { id: number })[] })[]>`
 		select a.id, a.username, a.nama, a.demo, a.disabled, a.must_change_password as "mustChangePassword",
 			(select count(*) from account_session s where s.user_id = a.id and s.expires_at > now()) as sessions,
 			coalesce((
-				select json_agg(json_build_object('id', g.id, 'role', g.role, 'perangkatDaerahId', g.perangkat_daerah_id, 'unitId', g.unit_id) order by g.id)
-				from role_grant g where g.account_id = a.id
+				select json_agg(to_jsonb(one) order by one.id)
+				from (
+					select g.id, ${grantColumns(sql)} from role_grant g where g.account_id = a.id
+				) one
 			), '[]') as grants
 		from account a order by a.disabled, lower(a.nama), a.id`;
-	return [...rows];
+	return rows.map(({ grants, ...account }) => ({ ...account, grants: grants.map((row) => ({ id: row.id, ...grantOfRow(row) })) }));
 }
 
 export interface LockedAccount {
@@ -152,25 +158,37 @@ export async function enabledAdmins(sql: AnySql): Promise<number> {
 /** Returns null when the account has this very grant already. */
 export async function addGrant(sql: AnySql, accountId: string, grant: Grant): Promise<number | null> {
 	const [row] = await sql<{ id: number }[]>`
-		insert into role_grant (account_id, role, perangkat_daerah_id, unit_id)
-		values (${accountId}, ${grant.role}, ${grant.perangkatDaerahId}, ${grant.unitId})
+		insert into role_grant (account_id, role, perangkat_daerah_id, unit_id, kecamatan, renja_id, session_id)
+		values (${accountId}, ${grant.role}, ${grant.perangkatDaerahId}, ${grant.unitId},
+			${grant.kecamatan ?? null}, ${grant.renjaId ?? null}, ${grant.sessionId ?? null})
 		on conflict do nothing returning id`;
 	return row?.id ?? null;
 }
 
 export async function deleteGrant(sql: AnySql, accountId: string, grantId: number): Promise<Grant | undefined> {
-	const [row] = await sql<Grant[]>`
-		delete from role_grant where id = ${grantId} and account_id = ${accountId}
-		returning role, perangkat_daerah_id as "perangkatDaerahId", unit_id as "unitId"`;
-	return row;
+	const [row] = await sql<GrantRow[]>`
+		delete from role_grant g where id = ${grantId} and account_id = ${accountId} returning ${grantColumns(sql)}`;
+	return row && grantOfRow(row);
 }
 
-/** What the perangkat daerah and the unit of a grant are called now. */
-export async function namesOfGrant(sql: AnySql, grant: Grant): Promise<{ perangkatDaerah: string | null; unit: string | null }> {
-	const [row] = await sql<{ perangkatDaerah: string | null; unit: string | null }[]>`
+export interface GrantNames {
+	perangkatDaerah: string | null;
+	unit: string | null;
+	/** The title of the Renja. */
+	renja: string | null;
+}
+
+/** What the perangkat daerah, the unit and the Renja of a grant are called now. */
+export async function namesOfGrant(sql: AnySql, grant: Grant): Promise<GrantNames> {
+	const [row] = await sql<GrantNames[]>`
 		select (select nama from perangkat_daerah where id = ${grant.perangkatDaerahId}) as "perangkatDaerah",
-			(select nama from unit where id = ${grant.unitId}) as unit`;
-	return row ?? { perangkatDaerah: null, unit: null };
+			(select nama from unit where id = ${grant.unitId}) as unit,
+			(select judul from renja where id = ${grant.renjaId ?? null}) as renja`;
+	return row ?? { perangkatDaerah: null, unit: null, renja: null };
+}
+
+export async function isRenjaOf(sql: AnySql, renjaId: string, perangkatDaerahId: string): Promise<boolean> {
+	return (await sql`select from renja where id = ${renjaId} and perangkat_daerah_id = ${perangkatDaerahId}`).length === 1;
 }
 
 export async function findPerangkatDaerah(sql: AnySql, id: string): Promise<{ nama: string; daerah: string } | undefined> {

@@ -94,6 +94,7 @@ test('an office is made, renamed, given units in an order, and removed when unus
 	expect((await call('PUT', `/perangkat-daerah/${id}/units-order`, { ids: [second, first] })).status).toBe(204);
 	expect((await offices()).find((one) => one.id === id)).toEqual({
 		id,
+		renja: [],
 		nama: 'Dinas Dagang',
 		daerah: 'Kota Contoh',
 		units: [

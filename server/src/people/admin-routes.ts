@@ -30,7 +30,10 @@ const account = { username: z.string('account.username').trim().regex(usernamePa
 const grantBody = z.object({
 	role: z.enum(roles, 'grant.role'),
 	perangkatDaerahId: id.nullable().default(null),
-	unitId: id.nullable().default(null)
+	unitId: id.nullable().default(null),
+	kecamatan: line('grant.kecamatan', 100).optional(),
+	renjaId: id.optional(),
+	sessionId: id.min(1).optional()
 });
 const accountBody = z.object(account);
 const newAccountBody = z.object({ ...account, grant: grantBody.nullable().default(null) });

@@ -24,24 +24,39 @@ export async function passwordHashOf(sql: AnySql, accountId: string): Promise<st
 	return row?.hash;
 }
 
+/** A grant as a row holds it; g: the table. What a role does not need is null. */
+export type GrantRow = { [K in keyof Required<Grant>]: Required<Grant>[K] | null } & Pick<Grant, 'role'>;
+
+export const grantColumns = (sql: AnySql) => sql`g.role, g.perangkat_daerah_id as "perangkatDaerahId", g.unit_id as "unitId",
+	g.kecamatan, g.renja_id as "renjaId", g.session_id as "sessionId"`;
+
+/** Without what its role does not need. */
+export function grantOfRow({ role, perangkatDaerahId, unitId, kecamatan, renjaId, sessionId }: GrantRow): Grant {
+	return {
+		...{ role, perangkatDaerahId, unitId },
+		...(kecamatan === null ? {} : { kecamatan }),
+		...(renjaId === null ? {} : { renjaId }),
+		...(sessionId === null ? {} : { sessionId })
+	};
+}
+
 export async function grantsOf(sql: AnySql, accountId: string): Promise<Grant[]> {
-	const rows = await sql<Grant[]>`
-		select role, perangkat_daerah_id as "perangkatDaerahId", unit_id as "unitId" from role_grant where account_id = ${accountId} order by id`;
-	return [...rows];
+	const rows = await sql<GrantRow[]>`select ${grantColumns(sql)} from role_grant g where account_id = ${accountId} order by id`;
+	return rows.map(grantOfRow);
 }
 
 /** Sessions that hold now, of those named, each with the grants of its account as `grantsOf` gives them. */
 export async function standingSessions(sql: AnySql, sessionIds: readonly string[]): Promise<Map<string, Grant[]>> {
-	const rows = await sql<({ sessionId: string; role: Grant['role'] | null } & Omit<Grant, 'role'>)[]>`
-		select s.id as "sessionId", g.role, g.perangkat_daerah_id as "perangkatDaerahId", g.unit_id as "unitId"
+	const rows = await sql<({ standing: string; role: Grant['role'] | null } & Omit<GrantRow, 'role'>)[]>`
+		select s.id as standing, ${grantColumns(sql)}
 		from account_session s join account a on a.id = s.user_id left join role_grant g on g.account_id = a.id
 		where s.id = any(${[...sessionIds]}::text[]) and s.expires_at > now() and not a.disabled and not a.must_change_password
 		order by s.id, g.id`;
 	const standing = new Map<string, Grant[]>();
-	for (const { sessionId, role, perangkatDaerahId, unitId } of rows) {
-		const grants = standing.get(sessionId) ?? [];
-		standing.set(sessionId, grants);
-		if (role) grants.push({ role, perangkatDaerahId, unitId });
+	for (const { standing: id, role, ...row } of rows) {
+		const grants = standing.get(id) ?? [];
+		standing.set(id, grants);
+		if (role) grants.push(grantOfRow({ role, ...row }));
 	}
 	return standing;
 }
@@ -63,8 +78,9 @@ export async function insertAccount(sql: AnySql, account: NewAccount): Promise<v
 
 export async function insertGrant(sql: AnySql, accountId: string, grant: Grant): Promise<void> {
 	await sql`
-		insert into role_grant (account_id, role, perangkat_daerah_id, unit_id)
-		values (${accountId}, ${grant.role}, ${grant.perangkatDaerahId}, ${grant.unitId})`;
+		insert into role_grant (account_id, role, perangkat_daerah_id, unit_id, kecamatan, renja_id, session_id)
+		values (${accountId}, ${grant.role}, ${grant.perangkatDaerahId}, ${grant.unitId},
+			${grant.kecamatan ?? null}, ${grant.renjaId ?? null}, ${grant.sessionId ?? null})`;
 }
 
 export async function insertPerangkatDaerah(sql: AnySql, perangkatDaerah: { id: string; nama: string; daerah: string }): Promise<void> {

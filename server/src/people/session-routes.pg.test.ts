@@ -153,7 +153,18 @@ test('the sign-in page lists the demo accounts', async () => {
 	};
 	expect(demo.password).toBe('rembug-demo');
 	expect(demo.accounts.map(({ username }) => username).sort()).toEqual(
-		['admin', 'kepala-dinas', 'koperasi', 'perencana', 'sekretariat', 'umkm', 'verifikator'].sort()
+		[
+			'admin',
+			'delegasi-gempol',
+			'kecamatan-gempol',
+			'kepala-dinas',
+			'ketua-forum',
+			'koperasi',
+			'perencana',
+			'sekretariat',
+			'umkm',
+			'verifikator'
+		].sort()
 	);
 });
 

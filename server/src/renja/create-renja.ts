@@ -1,5 +1,7 @@
-/** A new Renja with its documents: the plan out of a plain value, the discussion still without a word. */
+/** A new Renja with its documents: plan and forum out of plain values, the discussion still without a word. */
 import { encodeStateAsUpdate } from 'yjs';
+import { buildForumDoc } from '@rembug/shared/forum/forum-from-usulan.ts';
+import type { NewUsulan } from '@rembug/shared/forum/forum-types.ts';
 import { buildPlanDoc } from '@rembug/shared/renja/renja-from-plan.ts';
 import type { InfoValue, NodeValue } from '@rembug/shared/renja/renja-types.ts';
 import { isPlanFrozen } from '@rembug/shared/renja/stages.ts';
@@ -10,7 +12,8 @@ import { insertDocument, insertEmptyDocument, insertRenja, type NewRenja } from 
 export async function createRenja(
 	sql: TransactionSql,
 	renja: NewRenja,
-	plan: { info: InfoValue; nodes: readonly NodeValue[] }
+	plan: { info: InfoValue; nodes: readonly NodeValue[] },
+	usulan: NewUsulan[] = []
 ): Promise<string> {
 	const doc = buildPlanDoc(plan);
 	const bytes = encodeStateAsUpdate(doc);
@@ -31,5 +34,8 @@ export async function createRenja(
 		part: 'discussion',
 		generation: crypto.randomUUID()
 	});
+	const forum = { id: `${renja.id}-forum`, renjaId: renja.id, part: 'forum' as const, generation: crypto.randomUUID() };
+	if (usulan.length === 0) await insertEmptyDocument(sql, forum);
+	else await insertDocument(sql, { ...forum, frozen: false, bytes: encodeStateAsUpdate(buildForumDoc(usulan)) });
 	return documentId;
 }

@@ -13,16 +13,21 @@ export interface Renja extends RenjaSummary {
 	frozen: boolean;
 	discussionId: string;
 	discussionGeneration: string;
+	forumId: string;
+	forumGeneration: string;
+	forumFrozen: boolean;
 }
 
 const select = (sql: AnySql) => sql`
 	select r.id, r.tahun, r.jenis, r.judul, r.stage, r.demo, r.perangkat_daerah_id as "perangkatDaerahId", p.nama as "perangkatDaerah", p.daerah,
 		d.id as "documentId", d.generation, d.frozen,
-		t.id as "discussionId", t.generation as "discussionGeneration"
+		t.id as "discussionId", t.generation as "discussionGeneration",
+		f.id as "forumId", f.generation as "forumGeneration", f.frozen as "forumFrozen"
 	from renja r
 	join perangkat_daerah p on p.id = r.perangkat_daerah_id
 	join document d on d.renja_id = r.id and d.part = 'plan'
-	join document t on t.renja_id = r.id and t.part = 'discussion'`;
+	join document t on t.renja_id = r.id and t.part = 'discussion'
+	join document f on f.renja_id = r.id and f.part = 'forum'`;
 
 export async function findRenja(sql: AnySql, id: string): Promise<Renja | undefined> {
 	const [renja] = await sql<Renja[]>`${select(sql)} where r.id = ${id}`;
@@ -67,7 +72,7 @@ export async function insertRenja(sql: AnySql, renja: NewRenja): Promise<void> {
 /** A document whose whole content is the first row of its log, written by the server itself. */
 export async function insertDocument(
 	sql: AnySql,
-	document: { id: string; renjaId: string; part: 'plan'; generation: string; frozen: boolean; bytes: Uint8Array }
+	document: { id: string; renjaId: string; part: 'plan' | 'forum'; generation: string; frozen: boolean; bytes: Uint8Array }
 ): Promise<void> {
 	await sql`
 		insert into document (id, renja_id, part, generation, head_seq, frozen)
@@ -78,7 +83,7 @@ export async function insertDocument(
 /** A document in which nothing was ever written. */
 export async function insertEmptyDocument(
 	sql: AnySql,
-	document: { id: string; renjaId: string; part: 'discussion'; generation: string }
+	document: { id: string; renjaId: string; part: 'discussion' | 'forum'; generation: string }
 ): Promise<void> {
 	await sql`
 		insert into document (id, renja_id, part, generation)

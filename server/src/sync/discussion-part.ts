@@ -59,6 +59,7 @@ const rules: Readonly<Record<string, Rule>> = { text: mayChangeCommentText, remo
 
 export const discussionPart: DocumentPart = {
 	schema,
+	mayOpen: maySee,
 	mayWrite: maySee,
 	forbids({ doc, actor, context, touched }) {
 		for (const { entity, field } of touched) {

@@ -1,8 +1,9 @@
 /** The parts of a Renja that have a document of their own, and what the server must know of each to judge an update of it. */
-import { mayEditPlan, type Actor } from '@rembug/shared/access/access.ts';
+import { mayEditPlan, maySee, type Actor } from '@rembug/shared/access/access.ts';
 import type { PartName } from '@rembug/shared/sync/part-names.ts';
 import type * as Y from 'yjs';
 import { discussionPart } from './discussion-part.ts';
+import { forumPart } from './forum-part.ts';
 import type { PartSchema } from './part-schema.ts';
 import { planPart } from './plan-part.ts';
 import { decidesRights, forbiddenInPlan } from './plan-rights.ts';
@@ -11,6 +12,8 @@ import type { DocumentContext } from './sync-queries.ts';
 
 export interface DocumentPart {
 	schema: PartSchema;
+	/** May the actor open it? */
+	mayOpen(actor: Actor, document: { perangkatDaerahId: string; renjaId: string }): boolean;
 	/** May the actor change anything in it now? */
 	mayWrite(actor: Actor, context: DocumentContext): boolean;
 	/** Which of these changes the actor may not make, as a word for the log; null: he may make all of them. Absent: who may write may write all. */
@@ -29,8 +32,9 @@ export interface AttemptedUpdate {
 }
 
 export const documentParts: Readonly<Record<PartName, DocumentPart>> = {
-	plan: { schema: planPart, mayWrite: mayEditPlan, forbids: forbiddenInPlan, decidesRights },
-	discussion: discussionPart
+	plan: { schema: planPart, mayOpen: maySee, mayWrite: mayEditPlan, forbids: forbiddenInPlan, decidesRights },
+	discussion: discussionPart,
+	forum: forumPart
 };
 
 export function isPartName(name: string | undefined): name is PartName {

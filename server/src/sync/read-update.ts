@@ -364,7 +364,7 @@ class Judgement {
 		if (item.origin !== null) this.#overwrite(item.origin);
 		this.#touchRegister(root, path, kind);
 		const isHeld = !kind.optional || kind.constant;
-		if (isHeld || this.#schema.marksConflicts(kind.field)) {
+		if (isHeld || this.#schema.marksConflicts(kind.field) || this.#schema.asksValues?.(kind.field)) {
 			const values = this.#values.get(at);
 			if (values) values.push(item);
 			else this.#values.set(at, [item]);

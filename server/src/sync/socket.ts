@@ -2,14 +2,13 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { maySee } from '@rembug/shared/access/access.ts';
 import { closeCodes } from '@rembug/shared/sync/close-codes.ts';
 import type { Deps } from '../deps.ts';
 import { isDatabaseAway } from '../database/connect.ts';
 import { isAllowedOrigin } from '../origin.ts';
 import type { SignedIn } from '../people/sessions.ts';
 import type { PartName } from '@rembug/shared/sync/part-names.ts';
-import { isPartName } from './document-parts.ts';
+import { documentParts, isPartName } from './document-parts.ts';
 import type { DocumentRef } from './rooms-types.ts';
 import { findDocument } from './sync-queries.ts';
 
@@ -55,7 +54,7 @@ async function decide(
 		if (!address) return { status: 404 };
 		const document = await findDocument(sql, address.renjaId, address.part);
 		// A Renja of others looks like one that is not there.
-		if (!document || !maySee(signedIn.actor, document)) return { status: 404 };
+		if (!document || !documentParts[address.part].mayOpen(signedIn.actor, document)) return { status: 404 };
 		return { signedIn, document };
 	} catch (error) {
 		if (!isDatabaseAway(error)) log.error({ err: error }, 'upgrade failed');

@@ -24,7 +24,10 @@ describe('access', () => {
 			['sekretaris', true, true, true, false],
 			['staf', true, true, false, false],
 			['kepala_dinas', true, false, false, true],
-			['verifikator', true, false, false, false]
+			['verifikator', true, false, false, false],
+			['ketua_forum', false, false, false, false],
+			['delegasi', false, false, false, false],
+			['kecamatan', false, false, false, false]
 		]);
 	});
 

@@ -4,7 +4,17 @@
  */
 import { isPlanFrozen, type Stage } from '../renja/stages.ts';
 
-export const roles = ['admin', 'perencana', 'sekretaris', 'staf', 'kepala_dinas', 'verifikator'] as const;
+export const roles = [
+	'admin',
+	'perencana',
+	'sekretaris',
+	'staf',
+	'kepala_dinas',
+	'verifikator',
+	'ketua_forum',
+	'delegasi',
+	'kecamatan'
+] as const;
 export type Role = (typeof roles)[number];
 
 /** One grant: a role in a perangkat daerah, for a unit or for all of it. The admin's names none. */
@@ -12,6 +22,12 @@ export interface Grant {
 	role: Role;
 	perangkatDaerahId: string | null;
 	unitId: string | null;
+	/** Of delegasi and kecamatan: the kecamatan that they speak for. */
+	kecamatan?: string;
+	/** Of ketua_forum and delegasi: the Renja whose forum is open to them. They see nothing else of it. */
+	renjaId?: string;
+	/** Of ketua_forum and delegasi: one session of that forum; absent: all of them. */
+	sessionId?: string;
 }
 
 export interface Actor {
@@ -24,6 +40,11 @@ export interface RenjaContext {
 	perangkatDaerahId: string;
 	stage: Stage;
 }
+
+/** Whose grant names a kecamatan. */
+export const rolesOfKecamatan: readonly Role[] = ['delegasi', 'kecamatan'];
+/** Whose grant names the Renja to whose forum they are invited. */
+export const rolesOfForum: readonly Role[] = ['ketua_forum', 'delegasi'];
 
 const readers: Role[] = ['perencana', 'sekretaris', 'staf', 'kepala_dinas', 'verifikator'];
 const writers: Role[] = ['perencana', 'sekretaris', 'staf'];

@@ -29,7 +29,10 @@ it('answers who may do what with a comment, by role', () => {
 		['sekretaris', true, false, true, true, true],
 		['staf', true, false, true, true, true],
 		['kepala_dinas', true, false, true, true, true],
-		['verifikator', true, true, true, true, true]
+		['verifikator', true, true, true, true, true],
+		['ketua_forum', false, false, false, false, false],
+		['delegasi', false, false, false, false, false],
+		['kecamatan', false, false, false, false, false]
 	]);
 	expect(table('somebody else')).toEqual([
 		['admin', false, false, false, false, false],
@@ -37,7 +40,10 @@ it('answers who may do what with a comment, by role', () => {
 		['sekretaris', false, false, false, true, true],
 		['staf', false, false, false, false, true],
 		['kepala_dinas', false, false, false, false, false],
-		['verifikator', false, false, false, false, false]
+		['verifikator', false, false, false, false, false],
+		['ketua_forum', false, false, false, false, false],
+		['delegasi', false, false, false, false, false],
+		['kecamatan', false, false, false, false, false]
 	]);
 	expect(table('u', 'dinas-lain').flatMap(([, ...answers]) => answers)).not.toContain(true);
 });

@@ -209,6 +209,8 @@ export interface AdminPerangkatDaerah {
 	daerah: string;
 	/** In the order of lists. */
 	units: Unit[];
+	/** Newest year first: for whose forum somebody is invited. Of their content the admin sees nothing. */
+	renja: Pick<RenjaSummary, 'id' | 'tahun' | 'jenis' | 'judul'>[];
 }
 
 export interface AdminGrant extends Grant {

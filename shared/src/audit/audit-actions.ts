@@ -82,6 +82,11 @@ interface GrantDetail {
 	unitId: string | null;
 	perangkatDaerah?: string | null;
 	unit?: string | null;
+	kecamatan?: string;
+	renjaId?: string;
+	sessionId?: string;
+	/** The title of that Renja. */
+	renja?: string | null;
 }
 
 interface OfficeName {

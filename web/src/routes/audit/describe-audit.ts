@@ -35,9 +35,10 @@ function itemLabel({ renja, detail: { stage, item } }: Row<'checklist.ticked' | 
 	return checklistOf(stage, renja?.jenis ?? 'murni').find(({ id }) => id === item)?.label ?? item;
 }
 
-function grant({ detail: { role, unit, perangkatDaerah } }: Row<'grant.added' | 'grant.removed'>): string {
+function grant({ detail: { role, unit, kecamatan, renja, perangkatDaerah } }: Row<'grant.added' | 'grant.removed'>): string {
 	const label = roleLabels[role].label;
-	return `${unit ? `${label} (${unit})` : label}${inOffice(perangkatDaerah)}`;
+	const about = [unit, kecamatan && `Kec. ${kecamatan}`, renja && `forum ${renja}`].filter(Boolean).join(', ');
+	return `${about ? `${label} (${about})` : label}${inOffice(perangkatDaerah)}`;
 }
 
 function withNotes({ detail: { rowNotes = 0 } }: Row<'snapshot.approved' | 'snapshot.returned'>): string {

@@ -6,5 +6,14 @@ import { roleLabels } from '#lib/people/role-labels.ts';
 export function describeGrant(grant: Grant, offices: readonly AdminPerangkatDaerah[]): string {
 	const office = offices.find((one) => one.id === grant.perangkatDaerahId);
 	const unit = office?.units.find((one) => one.id === grant.unitId);
-	return [roleLabels[grant.role].label, unit?.nama, offices.length > 1 ? office?.nama : undefined].filter(Boolean).join(' · ');
+	const renja = office?.renja.find((one) => one.id === grant.renjaId);
+	return [
+		roleLabels[grant.role].label,
+		unit?.nama,
+		grant.kecamatan && `Kec. ${grant.kecamatan}`,
+		renja && `Forum ${renja.tahun}`,
+		offices.length > 1 ? office?.nama : undefined
+	]
+		.filter(Boolean)
+		.join(' · ');
 }

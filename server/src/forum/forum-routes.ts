@@ -1,0 +1,55 @@
+/** The forum of a Renja outside its document: which forums are open to me, what I may in one, and its usulan as plain values. */
+import { Hono } from 'hono';
+import { isChair, isForumPlanner, mayOpenForum, mayVote, type ForumOf } from '@rembug/shared/access/forum-rights.ts';
+import type { Actor } from '@rembug/shared/access/access.ts';
+import type { ForumAnswer, ForumSummary } from '@rembug/shared/api/forum-api-types.ts';
+import { compareUsulan, readUsulan } from '@rembug/shared/forum/forum-value.ts';
+import type { Deps } from '../deps.ts';
+import { problem } from '../errors.ts';
+import { unitsOf } from '../people/people-queries.ts';
+import { requireSession, type AppEnv } from '../people/require-session.ts';
+import { findRenja, renjaOf, type Renja } from '../renja/renja-queries.ts';
+
+export function forumRoutes(deps: Deps) {
+	const session = requireSession(deps);
+	return new Hono<AppEnv>()
+		.get('/api/forum', session, async (c) => {
+			const { actor } = c.get('signedIn');
+			const ids = actor.grants.flatMap((grant) => grant.perangkatDaerahId ?? []);
+			const all = await renjaOf(deps.sql, ids);
+			return c.json(all.filter((renja) => mayOpenForum(actor, forumOf(renja))).map(summaryOf));
+		})
+		.get('/api/renja/:id/forum', session, async (c) => {
+			const { actor } = c.get('signedIn');
+			const renja = await openForum(deps, actor, c.req.param('id'));
+			return c.json(await answerOf(deps, actor, renja));
+		})
+		.get('/api/renja/:id/usulan', session, async (c) => {
+			const renja = await openForum(deps, c.get('signedIn').actor, c.req.param('id'));
+			const usulan = await deps.rooms.read(renja.forumId, readUsulan);
+			return c.json(usulan.filter(({ removed }) => !removed).sort(compareUsulan));
+		});
+}
+
+/** The Renja whose forum the actor may open. Throws renja.notFound, also for whoever may not. */
+async function openForum(deps: Pick<Deps, 'sql'>, actor: Actor, renjaId: string): Promise<Renja> {
+	const renja = await findRenja(deps.sql, renjaId);
+	if (!renja || !mayOpenForum(actor, forumOf(renja))) throw problem('renja.notFound');
+	return renja;
+}
+
+const forumOf = ({ id, perangkatDaerahId }: Renja): ForumOf => ({ renjaId: id, perangkatDaerahId });
+
+function summaryOf({ id, tahun, perangkatDaerah, daerah, jenis, judul }: Renja): ForumSummary {
+	return { renjaId: id, tahun, perangkatDaerah, daerah, jenis, judul };
+}
+
+async function answerOf({ sql }: Pick<Deps, 'sql'>, actor: Actor, renja: Renja): Promise<ForumAnswer> {
+	const forum = forumOf(renja);
+	return {
+		...summaryOf(renja),
+		...{ perangkatDaerahId: renja.perangkatDaerahId, generation: renja.forumGeneration, frozen: renja.forumFrozen, demo: renja.demo },
+		units: await unitsOf(sql, renja.perangkatDaerahId),
+		may: { plan: isForumPlanner(actor, forum), chair: isChair(actor, forum), vote: mayVote(actor, forum) }
+	};
+}

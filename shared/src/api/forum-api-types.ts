@@ -1,0 +1,25 @@
+/** What the server answers about the forum of a Renja; its usulan are in the Y.Doc of part `forum`. */
+import type { UsulanValue } from '../forum/forum-types.ts';
+import type { RenjaSummary, Unit } from './api-types.ts';
+
+/** A row of `GET /api/forum`: the forums that I may open, newest year first. */
+export interface ForumSummary extends Pick<RenjaSummary, 'tahun' | 'perangkatDaerah' | 'jenis' | 'judul'> {
+	renjaId: string;
+	daerah: string;
+}
+
+/** `GET /api/renja/:id/forum`, also for guests of the forum, who see nothing else of the Renja. */
+export interface ForumAnswer extends ForumSummary {
+	perangkatDaerahId: string;
+	/** Of the document. */
+	generation: string;
+	/** Its berita acara is closed. */
+	frozen: boolean;
+	demo: boolean;
+	units: Unit[];
+	/** plan: sort and prepare; chair: decide in an open session; vote: give a priority. */
+	may: { plan: boolean; chair: boolean; vote: boolean };
+}
+
+/** `GET /api/renja/:id/usulan`: without removed ones, in their order. */
+export type UsulanAnswer = UsulanValue[];
