@@ -13,10 +13,8 @@ import { createLog } from '@rembug/server/log.ts';
 import { findRenja } from '@rembug/server/renja/renja-queries.ts';
 import { deleteLock, insertLock, raiseRules } from '@rembug/server/renja/unit-lock-queries.ts';
 import { expect } from 'vitest';
-import WebSocket from 'ws';
 import { keptEntries, wipeLocalData } from '../../web/src/lib/sync/local-data.ts';
 import type { PlanSession } from '../../web/src/lib/sync/plan-session-types.ts';
-import { openPlanSession } from '../../web/src/lib/sync/plan-session.svelte.ts';
 import type { OutboxEntry } from '../../web/src/lib/sync/session-types.ts';
 import { createRandom } from '../support/random.ts';
 import { createSyncClient, type SyncClient } from '../support/sync-client.ts';
@@ -25,19 +23,13 @@ import { changesOf, conflictsOf, generationOf, headOf, logOf } from './fuzz-quer
 import { createLedger } from './ledger.ts';
 import { randomEdit } from './random-edit.ts';
 import { attack } from './rights-attack.ts';
+import { openBrowser, type Browser } from './rights-browser.ts';
 import { readHistory, type Era } from './rights-judge.ts';
 import type { PersonName, RightsOffice } from './rights-office.ts';
 
-/** A machine on a line that can be cut. */
-interface Browser {
-	name: PersonName;
-	accountId: string;
-	whole: boolean;
-	sockets: Set<WebSocket>;
-}
-
 interface Tab {
 	name: string;
+	person: PersonName;
 	browser: Browser;
 	session: PlanSession | null;
 	/** What it is still working on. */
@@ -53,11 +45,7 @@ export interface RightsDayReport {
 }
 
 const eveningMs = 60_000;
-/** So long our client waits for an answer here; the page waits longer. */
-const patienceMs = 500;
 const attackMs = 5_000;
-/** A port that nobody listens on. */
-const nowhere = 'ws://127.0.0.1:9';
 const log = createLog('silent');
 
 export async function workADayOfRights(office: RightsOffice, seed: number): Promise<RightsDayReport> {
@@ -79,11 +67,15 @@ export async function workADayOfRights(office: RightsOffice, seed: number): Prom
 		eras.push({ after, ...world });
 	};
 
-	const browserOf = (name: PersonName): Browser => ({ name, accountId: office.accountOf(name), whole: true, sockets: new Set() });
-	const browsers = (['perencana', 'koperasi', 'umkm'] as const).map(browserOf);
+	const workers = ['perencana', 'koperasi', 'umkm'] as const;
+	const browsers = workers.map((name) => openBrowser(office, office.accountOf(name)));
 	for (const { accountId } of browsers) await wipeLocalData(accountId);
-	const tabs: Tab[] = browsers.map((browser) => ({ name: browser.name, browser, session: null, busy: Promise.resolve() }));
-	if (random.happens(0.3)) tabs.push({ name: 'koperasi 2', browser: browsers[1] as Browser, session: null, busy: Promise.resolve() });
+	const tabAt = (name: string, at: number): Tab => ({
+		...{ name, person: workers[at] as PersonName, browser: browsers[at] as Browser },
+		...{ session: null, busy: Promise.resolve() }
+	});
+	const tabs = workers.map(tabAt);
+	if (random.happens(0.3)) tabs.push(tabAt('koperasi 2', 1));
 	/** What came to the screen of one who only looks on, over all his connections. */
 	const seen: Buffer[] = [];
 	let onlooker = lookOn();
@@ -101,17 +93,7 @@ export async function workADayOfRights(office: RightsOffice, seed: number): Prom
 	}
 
 	function open(tab: Tab): void {
-		const { browser } = tab;
-		if (tab.session || !isVisible(browser.accountId)) return;
-		tab.session = openPlanSession({
-			renjaId,
-			userId: browser.accountId,
-			generation,
-			baseUrl: office.url,
-			WebSocketPolyfill: socketOf(browser),
-			fetch: (input) => ask(browser, String(input)),
-			patienceMs
-		});
+		if (!tab.session && office.seesPlans(tab.browser.accountId)) tab.session = tab.browser.openPlan(renjaId, generation);
 	}
 
 	async function close(tab: Tab): Promise<void> {
@@ -120,23 +102,9 @@ export async function workADayOfRights(office: RightsOffice, seed: number): Prom
 		await session?.destroy();
 	}
 
-	const isVisible = (accountId: string): boolean => (office.grants.get(accountId) ?? []).length > 0;
-
-	async function ask(browser: Browser, address: string): Promise<Response> {
-		if (!browser.whole || !office.isUp) throw new TypeError('no network');
-		const { pathname } = new URL(address);
-		if (pathname === '/healthz') return Response.json({ status: 'ok' });
-		if (pathname === '/api/session') return Response.json({ user: { id: browser.accountId } });
-		return isVisible(browser.accountId) ? Response.json({ generation }) : Response.json({}, { status: 404 });
-	}
-
-	function cut({ sockets }: Browser): void {
-		for (const socket of [...sockets]) socket.terminate();
-	}
-
 	async function edit(tab: Tab, session: PlanSession): Promise<void> {
-		const { name, accountId } = tab.browser;
-		const made = randomEdit(random, rowsOf(name, session.value().nodes), units, unique);
+		const { accountId } = tab.browser;
+		const made = randomEdit(random, rowsOf(tab.person, session.value().nodes), units, unique);
 		// It cannot have been judged by what held before.
 		const since = eras.at(-1)?.after ?? 0;
 		const result = await session.edit(made);
@@ -252,11 +220,9 @@ export async function workADayOfRights(office: RightsOffice, seed: number): Prom
 			const { session } = tab;
 			if (session?.phase === 'ready') tab.busy = Promise.all([tab.busy, edit(tab, session)]);
 		} else if (kind < 0.7) await strike();
-		else if (kind < 0.74) cut(tab.browser);
-		else if (kind < 0.79) {
-			tab.browser.whole = false;
-			cut(tab.browser);
-		} else if (kind < 0.87) for (const browser of browsers) browser.whole = true;
+		else if (kind < 0.74) tab.browser.cut();
+		else if (kind < 0.79) tab.browser.whole = false;
+		else if (kind < 0.87) for (const browser of browsers) browser.whole = true;
 		else if (kind < 0.92) {
 			await close(tab);
 			if (random.happens(0.7)) open(tab);
@@ -380,18 +346,6 @@ export async function workADayOfRights(office: RightsOffice, seed: number): Prom
 			for (const [args, since] of madeAt) if (JSON.stringify(args) === JSON.stringify(made.args)) return since;
 			return 0;
 		}
-	}
-
-	/** The WebSocket of a browser, on its line and in its name. */
-	function socketOf(browser: Browser): typeof globalThis.WebSocket {
-		return class extends WebSocket {
-			constructor(address: string | URL) {
-				super(browser.whole ? address : nowhere, { headers: { cookie: browser.accountId } });
-				browser.sockets.add(this);
-				this.on('error', () => undefined);
-				this.on('close', () => browser.sockets.delete(this));
-			}
-		} as unknown as typeof globalThis.WebSocket;
 	}
 }
 

@@ -38,6 +38,7 @@ export interface RightsOffice {
 	/** With these people's grants as they usually are. */
 	usualGrants(): Map<string, Grant[]>;
 	actorOf(accountId: string): Actor;
+	seesPlans(accountId: string): boolean;
 	/** A new Renja; returns the id of its plan. */
 	newRenja(id: string): Promise<string>;
 	kill(): Promise<void>;
@@ -135,6 +136,7 @@ export async function openRightsOffice(databaseUrl: string, id: string): Promise
 		},
 		usualGrants,
 		actorOf,
+		seesPlans: (accountId) => (grants.get(accountId) ?? []).length > 0,
 		async newRenja(renjaId) {
 			const { info, nodes } = samplePlan(rowsPerPlan);
 			const kegiatan = nodes.filter(({ level }) => level === 'kegiatan').map((node) => node.id);

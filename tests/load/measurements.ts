@@ -52,6 +52,14 @@ const figures: readonly Figure[] = [
 	{ scenario: 'stalled', name: 'costMiBEach', label: 'memory of Node for each, MiB', goal: 8 },
 	{ scenario: 'stalled', name: 'p99Ratio', label: 'p99 of the others: with them to without them', goal: 1.2 },
 	{ scenario: 'stalled', name: 'editToScreenP99Ms', label: 'p99 of the others with them, ms' },
+	{ scenario: 'refusal', name: 'backP50Ms', label: 'an edit is refused: all three tabs of its author are back at the truth, p50, ms' },
+	{ scenario: 'refusal', name: 'backMaxMs', label: 'the same, at most, ms', goal: 2000 },
+	{
+		scenario: 'refusal',
+		name: 'afternoonBackMaxMs',
+		label: 'one of 41 edits after an afternoon offline is refused: until then, at most, ms',
+		goal: 2000
+	},
 	{ scenario: 'kills', name: 'killsOfServer', label: 'kill -9 of the server while 12 people write' },
 	{ scenario: 'kills', name: 'killsOfPostgres', label: 'kill -9 of Postgres' },
 	{ scenario: 'kills', name: 'lost', label: 'edits that were confirmed or seen, and gone after a kill', goal: 0 },

@@ -15,6 +15,7 @@ import { runKills } from './kills.ts';
 import type { JoinOrder, JoinResult } from './joiners.ts';
 import { machineFacts } from './machine.ts';
 import { memoryMiB } from './processes.ts';
+import { measureRefusals } from './refusals.ts';
 import type { StallOrder, StallResult } from './stalled-readers.ts';
 
 export interface Settings {
@@ -180,6 +181,9 @@ export const scenarios: Record<string, (settings: Settings) => Promise<Figures>>
 				p99Ratio: rounded(after.editToScreenP99Ms / quietP99Ms)
 			};
 		}),
+
+	/** An edit is refused: until all three tabs of its author show the truth again; alone, and with forty others after an afternoon offline. */
+	refusal: () => measureRefusals(20),
 
 	/** Server and Postgres are killed in the middle of edits: is anything lost, and how long until people work again. */
 	kills: ({ kills, seed }) => onServer(null, (server) => runKills(server, { kills, seed, writers: 12, readers: 4 }))

@@ -1,0 +1,63 @@
+/** A browser at an office of the fuzz of rights: the code of the real page, in the name of one account, on a line that can be cut. */
+import WebSocket from 'ws';
+import type { PlanSession } from '../../web/src/lib/sync/plan-session-types.ts';
+import { openPlanSession } from '../../web/src/lib/sync/plan-session.svelte.ts';
+import type { RightsOffice } from './rights-office.ts';
+
+export interface Browser {
+	accountId: string;
+	/** False: what is connected is cut, and nothing else gets through. */
+	whole: boolean;
+	cut(): void;
+	openPlan(renjaId: string, generation: string): PlanSession;
+}
+
+/** So long our client waits for an answer here; the page waits longer. */
+const patienceMs = 500;
+/** A port that nobody listens on. */
+const nowhere = 'ws://127.0.0.1:9';
+
+export function openBrowser(office: RightsOffice, accountId: string): Browser {
+	const sockets = new Set<WebSocket>();
+	let whole = true;
+
+	const OfficeSocket = class extends WebSocket {
+		constructor(address: string | URL) {
+			super(whole ? address : nowhere, { headers: { cookie: accountId } });
+			sockets.add(this);
+			this.on('error', () => undefined);
+			this.on('close', () => sockets.delete(this));
+		}
+	} as unknown as typeof globalThis.WebSocket;
+
+	async function ask(address: string, generation: string): Promise<Response> {
+		if (!whole || !office.isUp) throw new TypeError('no network');
+		const { pathname } = new URL(address);
+		if (pathname === '/healthz') return Response.json({ status: 'ok' });
+		if (pathname === '/api/session') return Response.json({ user: { id: accountId } });
+		return office.seesPlans(accountId) ? Response.json({ generation }) : Response.json({}, { status: 404 });
+	}
+
+	const browser: Browser = {
+		accountId,
+		get whole() {
+			return whole;
+		},
+		set whole(now) {
+			whole = now;
+			if (!now) browser.cut();
+		},
+		cut() {
+			for (const socket of [...sockets]) socket.terminate();
+		},
+		openPlan: (renjaId, generation) =>
+			openPlanSession({
+				...{ renjaId, generation, patienceMs },
+				userId: accountId,
+				baseUrl: office.url,
+				WebSocketPolyfill: OfficeSocket,
+				fetch: (input) => ask(String(input), generation)
+			})
+	};
+	return browser;
+}
