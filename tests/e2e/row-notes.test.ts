@@ -57,11 +57,22 @@ test('a note that the Kepala Dinas writes on a row stands on that row until the 
 	await list.getByRole('button', { name: row.kode as string }).click();
 	await unit.page.locator(`[data-node="${row.id}"] [data-note]`).waitFor();
 	expect(await seriousFindings(unit.page)).toEqual([]);
+	// Among what is talked about as well: on its row and in the list of what is open.
+	const office = await openPage(browser, server, perencana, `/renja/${DEMO_RENJA}`, OFFICE);
+	await office.page.getByRole('button', { name: 'Komentar (1)' }).click();
+	await office.page.getByRole('button', { name: 'Terbuka 1' }).click();
+	const noted = office.page.getByRole('region', { name: /Catatan Kepala Dinas/ });
+	await noted.getByRole('button', { name: row.kode as string }).click();
+	await noted.getByText('Targetnya terlalu kecil.').waitFor();
 	await list.getByRole('button', { name: 'Sudah ditindaklanjuti…' }).click();
 	await unit.page.getByLabel('Apa yang sudah dilakukan').fill('Target dinaikkan.');
 	await unit.page.getByRole('button', { name: 'Simpan', exact: true }).click();
 	await list.getByText('Semua sudah ditindaklanjuti.').waitFor();
 	await unit.page.locator(`[data-node="${row.id}"] [data-note]`).waitFor({ state: 'detached' });
+	// Other open pages see it at once.
+	await noted.getByText('Semua sudah ditindaklanjuti.').waitFor();
+	await office.page.locator(`[data-node="${row.id}"] [data-note]`).waitFor({ state: 'detached' });
+	await office.context.close();
 	expect(unit.complaints).toEqual([]);
 	await unit.context.close();
 

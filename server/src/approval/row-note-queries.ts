@@ -99,3 +99,8 @@ export async function insertAnswer(
 		insert into decision_note_answer (note_id, settled, text, account_id)
 		values (${answer.noteId}, ${answer.settled}, ${answer.text}, ${answer.accountId})`;
 }
+
+/** Whoever has the discussion open is told that something beside it is new, by any process, also when a notification gets lost. */
+export async function raiseDiscussion(sql: TransactionSql, renjaId: string): Promise<void> {
+	await sql`update document set rules = rules + 1 where renja_id = ${renjaId} and part = 'discussion'`;
+}

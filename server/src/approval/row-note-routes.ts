@@ -87,6 +87,7 @@ async function answerNote(
 	if (!mayAnswerNote(actor, renja, unitId)) throw problem('grant.missing');
 	await deps.sql.begin(async (sql) => {
 		await queries.insertAnswer(sql, { ...answer, accountId: actor.id });
+		await queries.raiseDiscussion(sql, renja.id);
 		await recordAudit(sql, {
 			action: answer.settled ? 'note.settled' : 'note.reopened',
 			accountId: actor.id,
@@ -94,4 +95,5 @@ async function answerNote(
 			detail: { noteId: answer.noteId, kode: note.kode, note: answer.text }
 		});
 	});
+	await deps.rooms.stageChanged(renja.id);
 }

@@ -1,6 +1,6 @@
 /**
  * The notes that the Kepala Dinas wrote on rows, as every page of a Renja shows them. They are asked for when the page opens, when the stage
- * changes and when somebody comes back to the page; without a server the last known ones stay.
+ * changes, when the server says that one was settled, and when somebody comes back to the page; without a server the last known ones stay.
  */
 import type { RowNote } from '@rembug/shared/api/note-types.ts';
 import { answerNote, loadNotes } from './note-calls.ts';
@@ -8,6 +8,8 @@ import { answerNote, loadNotes } from './note-calls.ts';
 export interface RowNotes {
 	/** Reactive. Of every decision, newest first. */
 	readonly all: readonly RowNote[];
+	/** Reactive. How many wait to be followed up. */
+	readonly open: number;
 	/** Reactive. Notes of returned submissions on this row that nobody has said to be followed up. */
 	openAt(nodeId: string): readonly RowNote[];
 	refresh(): Promise<void>;
@@ -39,6 +41,9 @@ export function createRowNotes(renjaId: string): RowNotes {
 	return {
 		get all() {
 			return all;
+		},
+		get open() {
+			return all.filter(isOpen).length;
 		},
 		openAt: (nodeId) => open.get(nodeId) ?? [],
 		refresh,

@@ -112,6 +112,7 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 	let obstacle = $state<'database' | null>(null);
 	let stage = $state<Stage>(options.initial?.stage ?? 'persiapan');
 	let frozen = $state(options.initial?.frozen ?? false);
+	let noticed = $state(0);
 	let lockedUnits = $state.raw<readonly string[]>(options.initial?.lockedUnits ?? []);
 	let mayWrite = $state(options.initial?.mayWrite ?? true);
 	let user = $state.raw<Hello['user'] | null>(null);
@@ -379,6 +380,7 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 	}
 
 	function takeNotice(notice: Notice): void {
+		noticed += 1;
 		stage = notice.stage;
 		frozen = notice.frozen;
 		lockedUnits = notice.lockedUnits;
@@ -760,6 +762,9 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 		},
 		get frozen() {
 			return frozen;
+		},
+		get noticed() {
+			return noticed;
 		},
 		get lockedUnits() {
 			return lockedUnits;

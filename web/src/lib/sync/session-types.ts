@@ -80,6 +80,8 @@ export interface DocumentSession<Edit extends AnyEdit, Problem extends string> {
 	/** Reactive; from the server. Before the first contact: `persiapan`, not frozen, `mayWrite` true unless told otherwise. */
 	readonly stage: Stage;
 	readonly frozen: boolean;
+	/** Reactive: raised whenever the server greets or says that something beside the document changed. */
+	readonly noticed: number;
 	/** Units whose part a perencana or sekretaris has locked. */
 	readonly lockedUnits: readonly string[];
 	readonly mayWrite: boolean;
