@@ -31,7 +31,7 @@ export type Admission =
 	| { kind: 'refused'; reason: CloseReason; detail: string };
 
 /**
- * Admits a whole update or nothing of it. The row holds what was new in it, as Yjs would write it. Throws when the document did not take
+ * Admits a whole update or nothing of it. The row holds what was new in it: neither known structs nor known deletions. Throws when the document did not take
  * what was judged good: then the document is not to be used any more.
  */
 export function admitUpdate(room: Admitting, actor: Actor, bytes: Uint8Array): Admission {
@@ -53,12 +53,11 @@ export function admitUpdate(room: Admitting, actor: Actor, bytes: Uint8Array): A
 
 	const before = touched.map((each) => valueAt(room.doc, each));
 	const heads = touched.map((each) => (marksConflicts(room, each) ? headOf(room.doc, each) : null));
-	const applied = apply(room.doc, reading.update);
-	if (applied === null) return { kind: 'nothing' };
+	apply(room.doc, reading.update);
 	const changes = touched.flatMap((each, index) => changeOf(room, actor, each, before[index]));
 	const conflicts = touched.flatMap((each, index) => conflictsOf(room, actor, each, heads[index] ?? null));
 	const newClients = clients.filter((client) => !room.isBound(client));
-	return { kind: 'admitted', row: { bytes: applied, changes, newClients, conflicts }, touched, clients };
+	return { kind: 'admitted', row: { bytes: reading.update, changes, newClients, conflicts }, touched, clients };
 }
 
 function marksConflicts({ part: { schema } }: Admitting, { root, field }: Touched): boolean {
@@ -82,21 +81,10 @@ function refusalOf({ context, part }: Admitting, actor: Actor): 'frozen' | 'forb
 	return part.mayWrite(actor, context) ? null : 'forbidden';
 }
 
-/** Applies and returns what Yjs found new, in its own writing: it holds neither known structs nor known deletions. */
-function apply(doc: Y.Doc, update: Uint8Array): Uint8Array | null {
-	let news: Uint8Array | null = null;
-	const listen = (bytes: Uint8Array): void => {
-		news = bytes;
-	};
-	doc.on('update', listen);
-	try {
-		Y.applyUpdate(doc, update);
-	} finally {
-		doc.off('update', listen);
-	}
+function apply(doc: Y.Doc, update: Uint8Array): void {
+	Y.applyUpdate(doc, update);
 	if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
 		throw new Error('an update that was judged complete waits for more');
-	return news;
 }
 
 function changeOf(room: Admitting, actor: Actor, touched: Touched, before: unknown): LogRow['changes'] {

@@ -56,7 +56,7 @@ export interface CommitterOptions {
 
 const rowsPerRoom = 100;
 /** Batches begin at least this far apart, in ms: what arrives meanwhile is one commit, and one frame for everybody. */
-const busyPauseMs = 30;
+const busyPauseMs = 38;
 const bytesPerBatch = 8 * 1024 * 1024;
 /** How often a document that somebody else holds locked is tried before its room is given up. */
 const lockedTriesMax = 100;

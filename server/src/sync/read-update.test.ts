@@ -102,6 +102,32 @@ describe('reading an update', () => {
 		expect(paths(readUpdate(planPart, room, Y.encodeStateAsUpdate(client)))).toEqual([`nodes/${sub}/pagu`]);
 	});
 
+	it('keeps of a step 2 nothing that the room holds, neither values nor deletions', () => {
+		const [room, client] = [newRoom(), newRoom()];
+		const text = (doc: Y.Doc): Y.XmlText => narrativeMap(doc).get('bab1')?.get(0) as Y.XmlText;
+		narrativeMap(client).set('bab1', new Y.XmlFragment());
+		narrativeMap(client)
+			.get('bab1')
+			?.insert(0, [new Y.XmlText('Latar belakang')]);
+		for (let value = 0; value < 40; value++)
+			edit({ edit: 'setAmount', args: { id: subs[value % 9] as string, field: 'pagu', value } })(client);
+		text(client).delete(2, 3);
+		Y.applyUpdate(room, Y.encodeStateAsUpdate(client));
+		edit({ edit: 'setAmount', args: { id: sub, field: 'pagu', value: 77 } })(client);
+		// One word goes on where the room's copy of the same run of letters ends, and the deletion lies across what is deleted already.
+		text(client).insert(11, '!!');
+		text(client).delete(1, 4);
+		const reading = readUpdate(planPart, room, Y.encodeStateAsUpdate(client));
+		if (reading.kind !== 'news') throw new Error(reading.kind);
+		const { structs, ds } = Y.decodeUpdate(reading.update);
+		expect(structs.every(({ id }) => id.clock >= Y.getState(room.store, id.client))).toBe(true);
+		const deleted = [...ds.clients.values()].flat().reduce((sum, { len }) => sum + len, 0);
+		expect(deleted).toBe(5);
+		expect(reading.update.length).toBeLessThan(120);
+		Y.applyUpdate(room, reading.update);
+		expect(room.toJSON()).toEqual(client.toJSON());
+	});
+
 	it.each([
 		['an unknown root', (doc: Y.Doc) => doc.getMap('lain').set('a', 1)],
 		['an unknown field', (doc: Y.Doc) => node(doc, sub).set('warna', 'merah')],

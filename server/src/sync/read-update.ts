@@ -5,6 +5,7 @@
 import { isId, type RegisterKind } from '@rembug/shared/renja/renja-schema.ts';
 import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import { updateBytesMax, updateStructsMax } from '@rembug/shared/sync/messages.ts';
+import { writeVarUint } from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { NewValue } from './conflicts.ts';
 import type { PartSchema } from './part-schema.ts';
@@ -87,7 +88,7 @@ function read(schema: PartSchema, doc: Y.Doc, bytes: Uint8Array): Reading {
 	schema.judge(judged);
 	judged.noteNewValues();
 	const [touched, maps] = [[...judged.touched.values()], [...judged.maps.values()]];
-	return { kind: 'news', touched, maps, update: update.bytes, clients: update.newClients() };
+	return { kind: 'news', touched, maps, update: update.news(), clients: update.newClients() };
 }
 
 function decode(bytes: Uint8Array): ReturnType<typeof Y.decodeUpdate> {
@@ -109,8 +110,10 @@ class Incoming {
 	readonly #places = new Map<Y.Item, Place>();
 	readonly newItems: Y.Item[] = [];
 	newStructs = 0;
-	/** The update without what the document holds; what is applied is what was judged. */
-	readonly bytes: Uint8Array;
+	readonly #bytes: Uint8Array;
+	/** What it deletes that is not deleted yet, in ranges; and whether it deletes anything that is. */
+	readonly #newRanges = new Map<number, Range[]>();
+	#deletesKnown = false;
 
 	constructor(schema: PartSchema, doc: Y.Doc, bytes: Uint8Array) {
 		this.#schema = schema;
@@ -120,14 +123,15 @@ class Incoming {
 		this.#sort(structs);
 		for (const [client, ranges] of ds.clients) this.#deleted.set(client, normalRanges(ranges));
 		this.#placeInOrder();
-		this.bytes = this.#isAllNew(bytes) ? bytes : this.#withoutKnown(bytes);
+		this.#bytes = bytes;
 	}
 
 	/** Nothing known is in it, and each client once, so that Yjs reads it as we did: the ordinary edit need not be written anew. */
-	#isAllNew(bytes: Uint8Array): boolean {
+	#isAllNew(): boolean {
 		const { size } = this.#structs;
+		if (this.#deletesKnown) return false;
 		// Its first byte is the number of runs, as long as they are few.
-		return size < 128 && bytes[0] === size && [...this.#structs].every(([client, [first]]) => first?.id.clock === this.known(client));
+		return size < 128 && this.#bytes[0] === size && [...this.#structs].every(([client, [first]]) => first?.id.clock === this.known(client));
 	}
 
 	/** Runs of structs by client, gapless, each client once: anything else Yjs would keep waiting, or read in another way than we do. */
@@ -262,26 +266,64 @@ class Incoming {
 			const structs = this.#doc.store.clients.get(client) ?? [];
 			for (const { clock, end } of ranges) {
 				if (end > this.#end(client)) throw new Refusal('gap', `deletion of ${client}:${end - 1}, which is not known`);
+				if (end > known) this.#deletesNew(client, Math.max(clock, known), end);
 				if (clock >= known) continue;
 				for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
 					const struct = structs[index] as Struct;
 					if (struct.id.clock >= end) break;
-					if (struct instanceof Y.Item && !struct.deleted) found.push(struct);
+					if (struct instanceof Y.Item && !struct.deleted) {
+						found.push(struct);
+						this.#deletesNew(client, Math.max(clock, struct.id.clock), Math.min(end, struct.id.clock + struct.length));
+					} else this.#deletesKnown = true;
 				}
 			}
 		}
 		return found;
 	}
 
+	#deletesNew(client: number, clock: number, end: number): void {
+		const ranges = this.#newRanges.get(client);
+		if (ranges) ranges.push({ clock, end });
+		else this.#newRanges.set(client, [{ clock, end }]);
+	}
+
+	/**
+	 * The update without what the document holds, structs and deletions: what is applied, stored and shown is what was judged. To be asked
+	 * after newDeletions.
+	 */
+	news(): Uint8Array {
+		return this.#isAllNew() ? this.#bytes : this.#withoutKnown();
+	}
+
 	newClients(): number[] {
 		return [...this.#structs].filter(([client]) => this.#end(client) > this.known(client)).map(([client]) => client);
 	}
 
-	#withoutKnown(bytes: Uint8Array): Uint8Array {
-		const known = new Map(
-			[...this.#structs.keys()].map((client) => [client, this.known(client)] as const).filter(([, clock]) => clock > 0)
-		);
-		return Y.diffUpdate(bytes, Y.encodeStateVector(known));
+	#withoutKnown(): Uint8Array {
+		const encoder = new Y.UpdateEncoderV1();
+		const rest = encoder.restEncoder;
+		const runs = [...this.#structs].filter(([client]) => this.#end(client) > this.known(client));
+		writeVarUint(rest, runs.length);
+		for (const [client, run] of runs) {
+			const known = this.known(client);
+			const first = run.findIndex(({ id, length }) => id.clock + length > known);
+			writeVarUint(rest, run.length - first);
+			encoder.writeClient(client);
+			writeVarUint(rest, known);
+			// Of a struct that is known in part only the rest is written.
+			for (const struct of run.slice(first)) struct.write(encoder, Math.max(0, known - struct.id.clock));
+		}
+		writeVarUint(rest, this.#newRanges.size);
+		for (const [client, ranges] of this.#newRanges) {
+			encoder.resetDsCurVal();
+			writeVarUint(rest, client);
+			writeVarUint(rest, ranges.length);
+			for (const { clock, end } of ranges) {
+				encoder.writeDsClock(clock);
+				encoder.writeDsLen(end - clock);
+			}
+		}
+		return encoder.toUint8Array();
 	}
 }
 
@@ -505,7 +547,7 @@ class Judgement {
 	#isFilledOnCopy(root: string, path: readonly string[]): boolean {
 		const copy = openRoots(this.#schema, new Y.Doc());
 		Y.applyUpdate(copy, Y.encodeStateAsUpdate(this.doc));
-		Y.applyUpdate(copy, this.#update.bytes);
+		Y.applyUpdate(copy, this.#update.news());
 		let value: unknown = copy.getMap(root);
 		for (const key of path) value = value instanceof Y.Map ? value.get(key) : undefined;
 		return value !== undefined;

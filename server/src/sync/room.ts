@@ -84,6 +84,8 @@ export interface RoomOptions {
 	tellNeighbours: (...message: NeighbourMessage) => void;
 	/** Whether frames of this document wait at present, from before the room was opened. */
 	held: number;
+	/** Rows after which the log is merged into the stored state: merging costs as much as the state is long, opening as much as the tail is. */
+	mergedAfterRows: number;
 	/** The room is of no use any more: closed, or discarded. */
 	ended: (room: Room) => void;
 	/** A frame was sent. */
@@ -92,9 +94,8 @@ export interface RoomOptions {
 
 /** A page that is reloaded should find its room open. */
 const lingerMs = 2000;
-/** Rows that are not merged into the stored state: merging costs as much as the state is long, opening as much as the tail is. */
-const tailRowsMax = 4000;
-const tailRowsMaxAtRest = 100;
+/** The same when nobody is left: then merging disturbs nobody. */
+const mergedAtRestAfterRows = 100;
 /** What arrived is judged so long before the next batch: later, and it would miss that batch and wait for another one. */
 const judgedAheadMs = 4;
 /** A state beyond this many bytes would keep everybody waiting if it were applied at once. */
@@ -118,7 +119,7 @@ const isEmptyVector = (stateVector: Uint8Array): boolean => stateVector.length =
 
 export function createRoom(
 	documentId: string,
-	{ sql, log, committer, turns, stateWork, tellNeighbours, held, ended, sent }: RoomOptions
+	{ sql, log, committer, turns, stateWork, tellNeighbours, held, mergedAfterRows, ended, sent }: RoomOptions
 ): Room {
 	let doc = new Y.Doc();
 	const sessions = new Set<Session>();
@@ -362,12 +363,15 @@ export function createRoom(
 
 	/** Everybody's frames one after the other, so that nobody waits for all that somebody else sent. */
 	function work(until: number): boolean {
-		while (ready.size > 0 && room.canReceive()) {
-			const session = ready.values().next().value as Session;
-			ready.delete(session);
-			if (session.work()) ready.add(session);
-			if (performance.now() >= until) break;
-		}
+		// One transaction for all: what Yjs does after each one costs as much as there are client ids in the document.
+		doc.transact(() => {
+			while (ready.size > 0 && room.canReceive()) {
+				const session = ready.values().next().value as Session;
+				ready.delete(session);
+				if (session.work()) ready.add(session);
+				if (performance.now() >= until) break;
+			}
+		});
 		return ready.size > 0 && room.canReceive();
 	}
 
@@ -385,7 +389,7 @@ export function createRoom(
 		settleWaiting();
 		conflicts.committed(rows.flatMap((row) => row.conflicts));
 		wake();
-		if (served.tail > tailRowsMax) void compact();
+		if (served.tail > mergedAfterRows) void compact();
 		catchUpSoon();
 		rest();
 	}
@@ -532,7 +536,7 @@ export function createRoom(
 		lingerTimer = setTimeout(() => {
 			lingerTimer = null;
 			if (isOver || !isEmpty()) return;
-			if (served.tail > tailRowsMaxAtRest) void compact();
+			if (served.tail > mergedAtRestAfterRows) void compact();
 			room.end('goingDown');
 		}, lingerMs);
 		lingerTimer.unref();

@@ -21,7 +21,7 @@ import type { Sessions } from '../people/sessions.ts';
 import { createRenja } from '../renja/create-renja.ts';
 import { renjaOf } from '../renja/renja-queries.ts';
 import { createNeighbours, type Neighbours } from './neighbours.ts';
-import { createRooms } from './rooms.ts';
+import { createRooms, type RoomsOptions } from './rooms.ts';
 import type { Rooms } from './rooms-types.ts';
 import { attachSyncSocket } from './socket.ts';
 import { openConflicts, replaceByState, storedBytes, type LogRow } from './sync-queries.ts';
@@ -47,11 +47,14 @@ let clients: SyncClient[];
 let signedIn: ('as usual' | 'nobody' | 'without grants')[];
 
 /** What one server process is, as far as sync is concerned. Whoever names himself in the cookie is signed in. */
-async function startProcess({ patienceMs, isDeaf = false }: { patienceMs?: number; isDeaf?: boolean } = {}): Promise<Process> {
+async function startProcess({
+	isDeaf = false,
+	...options
+}: { isDeaf?: boolean } & Pick<RoomsOptions, 'patienceMs' | 'mergedAfterRows'> = {}): Promise<Process> {
 	const { sql, url: databaseUrl } = database;
 	const neighbours = isDeaf ? null : createNeighbours({ databaseUrl, sql, log });
 	const standing = async (ids: readonly string[]) => new Map(ids.map((id) => [id, grants]));
-	const rooms = createRooms({ sql, log, neighbours, standing, ...(patienceMs === undefined ? {} : { patienceMs }) });
+	const rooms = createRooms({ sql, log, neighbours, standing, ...options });
 	const http = createServer();
 	const sessions = {
 		authenticate: async (header: (name: string) => string | undefined) => {
@@ -315,17 +318,17 @@ describe('the log', () => {
 	});
 
 	it('is merged when it grows long, and nothing of plan or history is lost', async () => {
-		const server = await startProcess();
+		const server = await startProcess({ mergedAfterRows: 1000 });
 		const ani = await open(server, 'ani');
-		await Promise.all(Array.from({ length: 4150 }, (_, index) => ani.edit(setPagu(5000 + index))));
-		await waitFor(async () => (await fixture.mergedUpTo(database.sql, 'r-plan')) > 3900, { what: 'the log is merged' });
+		await Promise.all(Array.from({ length: 1150 }, (_, index) => ani.edit(setPagu(5000 + index))));
+		await waitFor(async () => (await fixture.mergedUpTo(database.sql, 'r-plan')) > 900, { what: 'the log is merged' });
 		await ani.edit(setPagu(1));
 		const again = await startProcess();
 		const fresh = await open(again, 'budi');
 		expect(readRenja(fresh.doc)).toEqual(readRenja(ani.doc));
-		expect(await fixture.changeRows(database.sql, 'r-plan')).toHaveLength(4151);
+		expect(await fixture.changeRows(database.sql, 'r-plan')).toHaveLength(1151);
 		// What other processes may not have read yet is left for a minute.
-		expect(await seqs()).toHaveLength(4152);
+		expect(await seqs()).toHaveLength(1152);
 		await fixture.makeLogOlder(database.sql, 'r-plan');
 		const [state] = await storedBytes(database.sql, 'r-plan');
 		await database.sql.begin((tx) => replaceByState(tx, 'r-plan', state?.seq ?? 0, state?.bytes ?? new Uint8Array()));

@@ -31,9 +31,11 @@ export interface RoomsOptions {
 	standing: Sessions['standing'];
 	/** How long admitted edits may wait for a commit before Postgres counts as away; default 5 s. */
 	patienceMs?: number;
+	/** Rows after which the log of an open document is merged into its stored state. */
+	mergedAfterRows?: number;
 }
 
-export function createRooms({ sql, log, neighbours, standing: standingNow, patienceMs }: RoomsOptions): Rooms {
+export function createRooms({ sql, log, neighbours, standing: standingNow, patienceMs, mergedAfterRows = 12_000 }: RoomsOptions): Rooms {
 	const rooms = new Map<string, Room>();
 	const holds = new Map<string, number>();
 	let framesSent = 0;
@@ -75,6 +77,7 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 			stateWork,
 			tellNeighbours: (...message) => neighbours?.send(...message),
 			held: holds.get(documentId) ?? 0,
+			mergedAfterRows,
 			ended: (over) => {
 				if (rooms.get(documentId) === over) rooms.delete(documentId);
 			},
