@@ -23,6 +23,8 @@ export interface AppFixture {
 		path: string,
 		options?: { body?: unknown; headers?: Record<string, string>; address?: string }
 	): Promise<Response>;
+	/** The same with bytes that are no JSON. */
+	send(method: string, path: string, options: { bytes: Uint8Array; headers: Record<string, string> }): Promise<Response>;
 	/** Signs in and returns the Cookie header. */
 	signIn(username: string, password?: string): Promise<string>;
 }
@@ -70,6 +72,12 @@ export async function openApp(sql: Sql, settings: Record<string, string> = {}): 
 		ended,
 		changed,
 		request,
+		send: async (method, path, { bytes, headers }) =>
+			app.request(
+				path,
+				{ method, headers: { host: hostOf(config), ...headers }, body: new Uint8Array(bytes) },
+				{ incoming: { socket: { remoteAddress: '127.0.0.1' } } }
+			),
 		async signIn(username, password = 'rembug-demo') {
 			const answer = await request('POST', '/api/session', { body: { username, password } });
 			if (answer.status !== 204) throw new Error(`${answer.status} ${await answer.text()}`);

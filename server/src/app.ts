@@ -20,6 +20,8 @@ import { sessionRoutes } from './people/session-routes.ts';
 import { newRenjaRoutes } from './renja/new-renja-routes.ts';
 import { renjaRoutes } from './renja/renja-routes.ts';
 import { unitLockRoutes } from './renja/unit-lock-routes.ts';
+import { fileBytesMax, fileTypes } from './usulan/usulan-file.ts';
+import { usulanRoutes } from './usulan/usulan-routes.ts';
 import { conflictRoutes } from './sync/conflict-routes.ts';
 
 export function createApp(deps: Deps) {
@@ -43,7 +45,8 @@ export function createApp(deps: Deps) {
 		.route('/', unitLockRoutes(deps))
 		.route('/', conflictRoutes(deps))
 		.route('/', discussionRoutes(deps))
-		.route('/', forumRoutes(deps));
+		.route('/', forumRoutes(deps))
+		.route('/', usulanRoutes(deps));
 
 	app.notFound((c) => c.json(errorBody(problem('route.notFound')), 404));
 	app.onError((error, c) => {
@@ -59,15 +62,26 @@ export type App = ReturnType<typeof createApp>;
 
 /** A plan that is imported may be larger than any other body. */
 const planBytesMax = 16 * 1024 * 1024;
+/** So may a table of usulan. */
+const tableBytesMax = 4 * 1024 * 1024;
+const isUsulanImport = /^\/api\/renja\/[^/]+\/usulan\/import$/;
+/** A photo comes as it is. Its type is no simple one, so a foreign page cannot send it unasked either. */
+const isUsulanFile = /^\/api\/renja\/[^/]+\/usulan\/[^/]+\/berkas$/;
+const fileTypesSent: readonly string[] = [...fileTypes, 'application/octet-stream'];
 
 function limited({ config }: Pick<Deps, 'config'>) {
 	const limit = (maxSize: number) => bodyLimit({ maxSize, onError: () => refuse('request.tooLarge') });
 	const usual = limit(config.limits.requestBytes);
 	const plan = limit(Math.max(planBytesMax, config.limits.requestBytes));
-	return createMiddleware((c, next) => (c.req.path === '/api/renja' ? plan : usual)(c, next));
+	const table = limit(Math.max(tableBytesMax, config.limits.requestBytes));
+	const file = bodyLimit({ maxSize: fileBytesMax, onError: () => refuse('file.tooLarge') });
+	return createMiddleware((c, next) => {
+		const { path } = c.req;
+		return (path === '/api/renja' ? plan : isUsulanImport.test(path) ? table : isUsulanFile.test(path) ? file : usual)(c, next);
+	});
 }
 
-/** Whatever changes something must come from our own page and be JSON: a foreign form can send neither. */
+/** Whatever changes something must come from our own page and be JSON, or a file where files are taken: a foreign form can send none of these. */
 function fromOurPage(deps: Pick<Deps, 'config'>) {
 	return createMiddleware(async (c, next) => {
 		if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
@@ -76,12 +90,13 @@ function fromOurPage(deps: Pick<Deps, 'config'>) {
 			const isJson = type !== undefined && /^application\/json\s*(;|$)/i.test(type);
 			// A call without a body, such as signing out, may leave the type away.
 			const mayLack = type === undefined && (c.req.method === 'DELETE' || c.req.header('content-length') === '0');
-			if (!isJson && !mayLack) throw problem('request.notJson');
+			const isFile = c.req.method === 'POST' && isUsulanFile.test(c.req.path) && fileTypesSent.includes(type ?? '');
+			if (!isJson && !mayLack && !isFile) throw problem('request.notJson');
 		}
 		await next();
 	});
 }
 
-function refuse(code: 'request.tooLarge'): never {
+function refuse(code: 'request.tooLarge' | 'file.tooLarge'): never {
 	throw problem(code);
 }

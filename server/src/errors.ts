@@ -6,6 +6,7 @@
 import { nameLengthMax, passwordLengthMax, passwordLengthMin } from '@rembug/shared/access/account-rules.ts';
 import type { ApiError } from '@rembug/shared/api/api-types.ts';
 import type { PlanProblem } from '@rembug/shared/renja/plan-problems.ts';
+import type { InputProblem } from '@rembug/shared/usulan/usulan-input.ts';
 import { isDatabaseAway } from './database/connect.ts';
 
 const problems = {
@@ -97,6 +98,36 @@ const problems = {
 	'note.row': [404, 'Baris ini tidak ada dalam naskah yang diajukan. Catatan belum disimpan; muat ulang halaman.'],
 	'note.tooMany': [409, 'Sudah ada 500 catatan baris. Catatan ini belum disimpan; tulis sisanya dalam catatan keputusan.'],
 	'note.notFound': [404, 'Catatan ini tidak ada. Muat ulang halaman.'],
+	'usulan.missing': [400, 'Isian ini harus diisi. Usulan belum disimpan.'],
+	'usulan.tooLong': [400, 'Isian ini terlalu panjang. Usulan belum disimpan.'],
+	'usulan.telephone': [
+		400,
+		'Nomor telepon tidak ditulis di sini, karena dibaca semua peserta forum. Tulis di bagian pengusul. Usulan belum disimpan.'
+	],
+	'usulan.notAPlace': [
+		400,
+		'Tulis nama desa atau kecamatan saja, tanpa jalan, nomor, RT/RW, atau dusun; desa paling panjang 40 huruf. Usulan belum disimpan.'
+	],
+	'usulan.entry': [400, 'Isian ini tidak dapat dipakai. Usulan belum disimpan; periksa lalu coba lagi.'],
+	'usulan.notFound': [404, 'Usulan ini tidak ada atau tidak dibagikan kepada Anda. Muat ulang halaman.'],
+	'usulan.taken': [409, 'Usulan dengan nomor ini sudah dimasukkan akun lain. Tidak ada yang disimpan; muat ulang halaman lalu coba lagi.'],
+	'usulan.tooMany': [413, 'Terlalu banyak usulan sekaligus, jadi tidak ada yang diimpor. Bagi tabelnya menjadi beberapa bagian.'],
+	'usulan.closed': [
+		409,
+		'Usulan untuk Renja ini sudah ditutup, jadi tidak ada yang disimpan. Hubungi Subbagian Perencanaan bila memang perlu.'
+	],
+	'usulan.refused': [422, 'Usulan tidak dapat dimasukkan ke dokumen forum, jadi tidak ada yang disimpan. Bagi menjadi beberapa bagian.'],
+	'file.type': [415, 'Hanya foto (JPEG, PNG, WebP) atau PDF. Berkas belum disimpan.'],
+	'file.broken': [422, 'Berkas ini rusak atau terpotong. Berkas belum disimpan; pilih lagi atau foto ulang.'],
+	'file.tooLarge': [413, 'Berkas lebih besar dari 5 MB. Berkas belum disimpan; kecilkan dahulu.'],
+	'file.tooMany': [409, 'Sudah ada lima berkas pada usulan ini. Berkas belum disimpan; buang satu dahulu.'],
+	'file.notFound': [404, 'Berkas ini sudah tidak ada. Muat ulang halaman.'],
+	'file.reasonMissing': [400, 'Tulis alasan mengapa berkas dibuang. Belum ada yang dibuang.', 'reason'],
+	'receipt.notFound': [
+		404,
+		'Tidak ada usulan dengan kode ini. Periksa sekali lagi: sepuluh huruf dan angka, seperti tertulis di tanda terima.'
+	],
+	'receipt.tooMany': [429, 'Terlalu banyak pertanyaan dari jaringan ini. Tunggu satu menit, lalu coba lagi.'],
 	'conflict.notFound': [404, 'Catatan dua nilai berbeda ini tidak ada. Muat ulang halaman.'],
 	'conflict.changed': [409, 'Nilainya baru saja diubah, jadi belum ada yang diputuskan. Lihat kedua nilainya sekali lagi.'],
 	'conflict.frozen': [409, 'Renja sudah diajukan, jadi isinya tidak dapat diubah lagi. Tidak ada yang diubah.'],
@@ -139,6 +170,13 @@ export function problem(code: ProblemCode, detail?: string): Problem {
 export function planProblem(found: PlanProblem[]): Problem {
 	const [status, message, field] = problems['plan.invalid'];
 	return new Problem('plan.invalid', status, message, { field, problems: found });
+}
+
+/** An entry of a usulan that cannot be taken. */
+export function usulanProblem(field: string, found: InputProblem, detail?: string): Problem {
+	const code = found === 'invalid' ? 'usulan.entry' : (`usulan.${found}` as const);
+	const [status, message]: readonly [number, string, string?] = problems[code];
+	return new Problem(code, status, detail === undefined ? message : `${detail} ${message}`, { field });
 }
 
 /** Whatever was thrown -> the problem to answer with. Anything unforeseen becomes `server.unexpected`; its cause belongs in the log only. */

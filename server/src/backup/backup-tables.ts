@@ -25,6 +25,9 @@ export const backedUpTables = [
 	'checklist_tick',
 	'unit_lock',
 	'penetapan',
+	'usulan_receipt',
+	'usulan_person',
+	'usulan_file',
 	'audit'
 ] as const;
 
@@ -39,7 +42,7 @@ export const leftOutTables = {
 export const functions = ['refuse_change()'] as const;
 
 /** Rows can be as large as a whole plan; what is read at once has to fit into memory. */
-const largeRows: Record<string, number> = { snapshot: 1, document_state: 1, update_log: 32 };
+const largeRows: Record<string, number> = { snapshot: 1, document_state: 1, update_log: 32, usulan_file: 4 };
 
 /** How many rows of a table are fetched at once. */
 export function rowsAtOnce(table: string): number {

@@ -54,7 +54,8 @@ export interface CommitterOptions {
 	patienceMs?: number | undefined;
 }
 
-const rowsPerRoom = 100;
+/** Rows of one room that one commit takes at most. */
+export const rowsPerCommit = 100;
 /** Batches begin at least this far apart, in ms: what arrives meanwhile is one commit, and one frame for everybody. */
 const busyPauseMs = 38;
 const bytesPerBatch = 8 * 1024 * 1024;
@@ -178,7 +179,7 @@ export function createCommitter({ sql, log, self, onAway, patienceMs = 5000 }: C
 			if (source.isBusy) continue;
 			let count = 0;
 			for (const row of source.waiting) {
-				if (count >= rowsPerRoom || (bytes > 0 && bytes + row.bytes.length > bytesPerBatch)) break;
+				if (count >= rowsPerCommit || (bytes > 0 && bytes + row.bytes.length > bytesPerBatch)) break;
 				bytes += row.bytes.length;
 				count += 1;
 			}

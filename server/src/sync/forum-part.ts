@@ -15,7 +15,7 @@ import type { AttemptedUpdate, DocumentPart } from './document-parts.ts';
 import type { JudgedUpdate, PartSchema } from './part-schema.ts';
 import { Refusal, type Touched } from './read-update.ts';
 
-const asked: readonly string[] = [...decisionFields, 'unit'];
+const asked: readonly string[] = [...decisionFields, 'unit', 'kecamatan'];
 
 const schema: PartSchema = {
 	roots: { [forumRoots.usulan]: 'map', [forumRoots.sessions]: 'map', [forumRoots.votes]: 'map', [forumRoots.attendance]: 'map' },

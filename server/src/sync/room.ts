@@ -2,6 +2,7 @@
  * One open document: its Y.Doc, which runs ahead of the log by what was admitted and not yet committed, the connections to it, and what
  * they are told. Nothing leaves it, neither to the writer as confirmed nor to others as changed, that is not committed.
  */
+import type { Actor } from '@rembug/shared/access/access.ts';
 import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import {
 	encodeConflicts,
@@ -16,7 +17,7 @@ import * as Y from 'yjs';
 import type { Sql } from '../database/connect.ts';
 import type { Log } from '../log.ts';
 import { admitUpdate, type Admission, type Admitting } from './admit-update.ts';
-import type { Committer, Source } from './committer.ts';
+import { rowsPerCommit, type Committer, type Source } from './committer.ts';
 import { compactDocument } from './compaction.ts';
 import { createConflictBook } from './conflict-book.ts';
 import { documentParts } from './document-parts.ts';
@@ -52,6 +53,11 @@ export interface Room extends Source, SessionHost, Worker {
 	/** Resolves when the document is loaded; rejects when it cannot be. */
 	readonly opened: Promise<void>;
 	join(session: Session): void;
+	/**
+	 * Updates of the server's own, made for an account: each judged like a frame of his, all of them admitted or none. Null: frames have to
+	 * wait at present, and so have these.
+	 */
+	append(author: Author, updates: readonly Uint8Array[]): { kind: 'admitted' } | Extract<Admission, { kind: 'refused' }> | null;
 	/** Resolves when everything admitted so far is committed; rejects when the room is discarded. */
 	settled(): Promise<void>;
 	/** fn on the document as it stands, which is the committed one while the room is held and settled. */
@@ -111,6 +117,11 @@ const compactionPauseMs = 10_000;
 
 class RoomDiscarded extends Error {}
 
+/** Whose rights and name an update carries: a connection, or an account for which the server writes. */
+export interface Author {
+	readonly actor: Actor;
+}
+
 /** A row that waits for its commit, and what it was judged by. */
 interface WaitingRow extends LogRow, Judged {}
 
@@ -156,8 +167,8 @@ export function createRoom(
 		}
 	});
 	const waiting: WaitingRow[] = [];
-	/** Connections that wrote the waiting rows, in the same order. */
-	let writers: Session[] = [];
+	/** Who wrote the waiting rows, in the same order. */
+	let writers: Author[] = [];
 	let waitingBytes = 0;
 	let committedSeq = 0;
 	let admittedSeq = 0;
@@ -293,7 +304,10 @@ export function createRoom(
 
 	function take(session: Session, { kind, update }: { kind: 'step2' | 'update'; update: Uint8Array }): void {
 		const admission = admit(session, update);
-		if (!admission) return;
+		if (!admission) {
+			session.close('malformed');
+			return;
+		}
 		if (admission.kind === 'refused') {
 			// Typed between opening and answering our step 1: it builds on what the step 2 on its way will bring, and comes again in it.
 			if (admission.reason === 'gap' && kind === 'update' && !session.hasAnswered()) session.count(Infinity);
@@ -328,26 +342,25 @@ export function createRoom(
 		};
 	}
 
-	function admit(session: Session, update: Uint8Array): Admission | undefined {
+	function admit(author: Author, update: Uint8Array): Admission | undefined {
 		if (!context) return undefined;
 		try {
-			return admitUpdate(admitting(context, isProseNews), session.actor, update);
+			return admitUpdate(admitting(context, isProseNews), author.actor, update);
 		} catch (error) {
 			// The document may have taken a part of it: nobody must see that.
-			log.error({ err: error, documentId, accountId: session.actor.id }, 'update broke the room');
-			session.close('malformed');
+			log.error({ err: error, documentId, accountId: author.actor.id }, 'update broke the room');
 			room.discard('an update broke it');
 			return undefined;
 		}
 	}
 
-	function enqueue(session: Session, { row, touched, clients }: Extract<Admission, { kind: 'admitted' }>): void {
+	function enqueue(author: Author, { row, touched, clients }: Extract<Admission, { kind: 'admitted' }>): void {
 		admittedSeq += 1;
 		if (waiting.length === 0) waitingRules = context?.rules ?? 0;
-		for (const client of row.newClients) stored.set(client, session.actor.id);
+		for (const client of row.newClients) stored.set(client, author.actor.id);
 		conflicts.take(row.conflicts);
-		waiting.push({ ...row, seq: admittedSeq, accountId: session.actor.id, touched, clients });
-		writers.push(session);
+		waiting.push({ ...row, seq: admittedSeq, accountId: author.actor.id, touched, clients });
+		writers.push(author);
 		waitingBytes += row.bytes.length;
 		committer.wake(room);
 	}
@@ -469,7 +482,7 @@ export function createRoom(
 		writers = [];
 		waitingBytes = 0;
 		return rows.map((row, index) => {
-			const writer = wrote[index] as Session;
+			const writer = wrote[index] as Author;
 			const isProseNews = (_: string, section: string): boolean =>
 				row.changes.some(({ root, entity }) => root === 'narrative' && entity === section);
 			const admission = admitUpdate(admitting(context ?? at, isProseNews), writer.actor, row.bytes);
@@ -502,7 +515,7 @@ export function createRoom(
 	}
 
 	/** What one commit brought is one frame for everybody; the only author of all of it does not get it back. */
-	function show(rows: readonly LogRow[], wrote: readonly Session[]): void {
+	function show(rows: readonly LogRow[], wrote: readonly Author[]): void {
 		const [first] = wrote;
 		const onlyWriter = first && wrote.every((writer) => writer === first) ? first : null;
 		let frame: Uint8Array | null = null;
@@ -589,6 +602,20 @@ export function createRoom(
 		sent,
 		committed,
 		discard: () => room.end('unavailable'),
+		append(author, updates) {
+			// Together with what waits they have to fit into one commit.
+			if (!room.canReceive() || waiting.length + updates.length > rowsPerCommit) return null;
+			const admitted = updates.map((update): Admission | undefined => (isOver ? undefined : admit(author, update)));
+			const refused = admitted.find((one) => one?.kind === 'refused');
+			if (isOver) throw new RoomDiscarded(documentId);
+			if (refused?.kind === 'refused') {
+				// The document has taken those before it: nobody must see them.
+				if (admitted.some((one) => one?.kind === 'admitted')) room.discard('updates that belong together were refused');
+				return refused;
+			}
+			for (const one of admitted) if (one?.kind === 'admitted') enqueue(author, one);
+			return { kind: 'admitted' };
+		},
 		settled() {
 			if (isOver) return Promise.reject(new RoomDiscarded(documentId));
 			if (committedSeq >= admittedSeq) return Promise.resolve();

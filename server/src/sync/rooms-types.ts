@@ -2,6 +2,7 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Doc } from 'yjs';
+import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import type { PartName } from '@rembug/shared/sync/part-names.ts';
 import type { Actor } from '@rembug/shared/access/access.ts';
 
@@ -23,6 +24,17 @@ export interface Rooms {
 	 * room is open. fn must not change the document.
 	 */
 	read<T>(documentId: string, fn: (doc: Doc, head: { seq: number; generation: string }) => T): Promise<T>;
+	/**
+	 * Writes updates into the document in the name of an account, all of them or none: the same gate, the same commit, the same author's
+	 * mark as if they had come from his browser. At most a few dozen. Resolves when they are committed (also when they brought nothing
+	 * new), or with the reason why the gate refused one of them; fails with document.unavailable when that cannot be said now: the same
+	 * updates may then be sent again.
+	 */
+	append(
+		documentId: string,
+		actor: Actor,
+		updates: readonly Uint8Array[]
+	): Promise<{ ok: true } | { ok: false; reason: CloseReason; detail: string }>;
 	/** Admits nothing more for this document until the returned function is called; resolves when what was admitted is committed. */
 	pause(documentId: string): Promise<() => void>;
 	/** Stage or freeze changed in Postgres: open rooms of this Renja take it over and tell every socket. */

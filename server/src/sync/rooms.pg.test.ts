@@ -713,3 +713,68 @@ describe('values set in ignorance of each other', () => {
 		expect(cici.conflicts()[0]).toMatchObject({ kept: { value: 101, accountId: 'ani' }, other: { value: 200, accountId: 'budi' } });
 	});
 });
+
+describe('what the server writes for somebody', () => {
+	const update = (value: number, doc: Y.Doc): Uint8Array => {
+		const copy = new Y.Doc();
+		Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+		const before = Y.encodeStateVector(copy);
+		setPagu(value)(copy);
+		return Y.encodeStateAsUpdate(copy, before);
+	};
+	const actor = { id: 'budi', nama: 'Budi', grants };
+
+	it('is committed under his name and shown to all; sent once more it changes nothing', async () => {
+		const server = await startProcess();
+		const ani = await open(server, 'ani');
+		const bytes = update(77, ani.doc);
+		expect(await server.rooms.append('r-plan', actor, [bytes])).toEqual({ ok: true });
+		expect((await seqs()).at(-1)?.[1]).toBe('budi');
+		await waitFor(() => pagu(ani.doc) === 77, { what: 'it is shown' });
+		const before = await seqs();
+		expect(await server.rooms.append('r-plan', actor, [bytes])).toEqual({ ok: true });
+		expect(await seqs()).toEqual(before);
+	});
+
+	it('is refused as his own frame would be, and changes nothing', async () => {
+		const server = await startProcess();
+		const ani = await open(server, 'ani');
+		const before = await seqs();
+		const bytes = update(78, ani.doc);
+		expect(await server.rooms.append('r-plan', { ...actor, grants: [] }, [bytes])).toMatchObject({ ok: false, reason: 'forbidden' });
+		expect(await server.rooms.append('r-plan', actor, [Uint8Array.of(7, 7)])).toMatchObject({
+			ok: false,
+			reason: 'malformed'
+		});
+		await fixture.freeze(database.sql, 'r-plan');
+		await server.rooms.stageChanged('r');
+		expect(await server.rooms.append('r-plan', actor, [bytes])).toMatchObject({ ok: false, reason: 'frozen' });
+		expect(await seqs()).toEqual(before);
+	});
+
+	it('is written whole or not at all', async () => {
+		const server = await startProcess();
+		const ani = await open(server, 'ani');
+		const before = await seqs();
+		const good = update(81, ani.doc);
+		expect(await server.rooms.append('r-plan', actor, [good, Uint8Array.of(7, 7)])).toMatchObject({ ok: false, reason: 'malformed' });
+		expect(await server.rooms.read('r-plan', (doc) => pagu(doc))).not.toBe(81);
+		expect(await seqs()).toEqual(before);
+		expect(await server.rooms.append('r-plan', actor, [good, update(82, ani.doc)])).toEqual({ ok: true });
+		await waitFor(() => [81, 82].includes(pagu(ani.doc) as number), { what: 'it is shown' });
+	});
+
+	it('waits while the document is paused', async () => {
+		const server = await startProcess();
+		const [ani, other] = [await open(server, 'ani'), await open(server, 'cici', 'q')];
+		const release = await server.rooms.pause('r-plan');
+		let isDone = false;
+		const writing = server.rooms.append('r-plan', actor, [update(79, ani.doc)]).then(() => (isDone = true));
+		// Each is a whole round trip and commit, so the server has tried several times.
+		for (let value = 1; value <= 5; value++) await other.edit(setPagu(value));
+		expect(isDone).toBe(false);
+		release();
+		await writing;
+		await waitFor(() => pagu(ani.doc) === 79, { what: 'it is shown' });
+	});
+});

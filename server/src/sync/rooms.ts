@@ -1,4 +1,5 @@
 /** All open documents of this process: opened once, whoever asks first; closed when nobody is left. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { closeCodes, type CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import { sameJson } from '@rembug/shared/edits/same-json.ts';
@@ -21,6 +22,9 @@ const beatMs = 500;
 /** A room that is discarded while somebody reads it is opened again this often. */
 const readTriesMax = 3;
 const closeMs = 10_000;
+/** How long the server tries to write something of its own while frames have to wait, and how often. */
+const appendMs = 4000;
+const appendPauseMs = 20;
 
 export interface RoomsOptions {
 	sql: Sql;
@@ -207,6 +211,29 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 				} finally {
 					release();
 				}
+			}
+		},
+		async append(documentId, actor, updates) {
+			const until = performance.now() + appendMs;
+			for (let cause: unknown; ;) {
+				if (!committer.isAvailable() || isClosing || performance.now() > until)
+					throw Object.assign(problem('document.unavailable'), { cause });
+				try {
+					const room = open(documentId);
+					await settle(documentId, room);
+					const admission = room.append({ actor }, updates);
+					if (admission?.kind === 'refused') {
+						const { reason, detail } = admission;
+						log.info({ documentId, accountId: actor.id, reason, detail }, 'update of the server refused');
+						return { ok: false, reason, detail };
+					}
+					await room.settled();
+					if (admission) return { ok: true };
+				} catch (error) {
+					// Whether it was committed or not: sent again, it brings nothing new or all of it.
+					cause = error;
+				}
+				await delay(appendPauseMs);
 			}
 		},
 		async pause(documentId) {

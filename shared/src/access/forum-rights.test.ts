@@ -83,6 +83,20 @@ describe('rights in the forum', () => {
 		expect(decide(who({ role: 'ketua_forum', renjaId: 'r', sessionId: 's1' }), open, decided)).toBe(null);
 	});
 
+	it('let an account of a kecamatan bring an usulan of its own in, bare, and change nothing that is there', () => {
+		const enter = (field: string, after: UsulanRights, before?: UsulanRights): ForumRightProblem | null =>
+			forumRightProblem(actors.kecamatan, { root: 'usulan', entity: 'u1', field }, context(before, after));
+		const own: UsulanRights = { status: 'baru', kecamatan: 'Gempol' };
+		for (const field of ['asal', 'usulan', 'kecamatan', 'desa', 'biaya', 'order', 'status'])
+			expect([field, enter(field, own)]).toEqual([field, null]);
+		for (const field of ['unit', 'subkegiatan', 'opinion', 'group', 'alasan', 'session']) expect(enter(field, own)).toBe('planners');
+		expect(enter('status', { ...own, status: 'diterima' })).toBe('planners');
+		for (const kecamatan of ['Beji', undefined])
+			expect(enter('usulan', { status: 'baru', ...(kecamatan ? { kecamatan } : {}) })).toBe('planners');
+		expect(enter('usulan', own, own)).toBe('planners');
+		expect(enter('kecamatan', own, { ...own, kecamatan: 'Beji' })).toBe('planners');
+	});
+
 	it('let a decision be opened again with a reason of its own only', () => {
 		const chair = actors.ketua_forum;
 		expect(decide(chair, decided, { ...decided, status: 'diskusi' })).toBe('alasan');

@@ -5,6 +5,7 @@
 import { decisionFields, undecidedStatuses, type ForumSessionValue, type UsulanValue } from '../forum/forum-types.ts';
 import type { ForumRoot } from '../forum/forum-document.ts';
 import { hasRole, maySee, planners, type Actor, type Grant } from './access.ts';
+import { isOfOwnKecamatan } from './usulan-rights.ts';
 
 export interface ForumOf {
 	perangkatDaerahId: string;
@@ -20,7 +21,7 @@ export interface ForumChange {
 }
 
 /** An usulan and a session as far as rights go; what is absent is empty. */
-export type UsulanRights = Partial<Pick<UsulanValue, 'status' | 'alasan' | 'decidedBy' | 'session' | 'unit'>>;
+export type UsulanRights = Partial<Pick<UsulanValue, 'status' | 'alasan' | 'decidedBy' | 'session' | 'unit' | 'kecamatan'>>;
 export type SessionRights = Pick<ForumSessionValue, 'status'>;
 
 /** What decides beside actor and change. Nothing in it may cost more than a few look-ups. */
@@ -44,9 +45,11 @@ export function mayOpenForum(actor: Actor, forum: ForumOf): boolean {
 	return maySee(actor, forum) || guestGrants(actor, forum).length > 0;
 }
 
-/** May the actor change anything at all in the forum? */
+/** May the actor change anything at all in the forum? An account of a kecamatan brings usulan in without opening it. */
 export function mayWriteForum(actor: Actor, forum: ForumOf): boolean {
-	return hasRole(actor, forum.perangkatDaerahId, [...planners, 'staf', 'kepala_dinas']) || guestGrants(actor, forum).length > 0;
+	return (
+		hasRole(actor, forum.perangkatDaerahId, [...planners, 'staf', 'kepala_dinas', 'kecamatan']) || guestGrants(actor, forum).length > 0
+	);
 }
 
 /** Whether the actor chairs this session; without a session: any of this forum. */
@@ -93,6 +96,11 @@ const usulanFields: Readonly<Record<string, { unit?: true; chair?: true }>> = {
 	takenOver: { unit: true }
 };
 
+/** What an account of a kecamatan says of an usulan that it brings in. */
+const enteredFields: readonly string[] = [
+	...['asal', 'pengusulUnit', 'kecamatan', 'desa', 'urusan', 'usulan', 'permasalahan', 'volume', 'satuan', 'biaya', 'catatan', 'order']
+];
+
 /** What only the chair does with a session, also while it is prepared. */
 const chairFields: readonly string[] = ['status', 'meja', 'timerSeconds', 'timerStartedAt'];
 
@@ -120,6 +128,10 @@ function usulanProblem(actor: Actor, { entity, field }: ForumChange, context: Fo
 		// An usulan comes in undecided, whoever brings it.
 		const isBare = !isDecision || (field === 'status' && context.usulanAfter(entity)?.status === 'baru');
 		return isBare ? null : 'chair';
+	}
+	if (!before && isOfOwnKecamatan(actor, context, context.usulanAfter(entity) ?? {})) {
+		const isEntered = enteredFields.includes(field) || (field === 'status' && context.usulanAfter(entity)?.status === 'baru');
+		return isEntered ? null : 'planners';
 	}
 	const who = before && Object.hasOwn(usulanFields, field) ? usulanFields[field] : undefined;
 	if (!who) return mayWriteForum(actor, context) ? 'planners' : 'role';

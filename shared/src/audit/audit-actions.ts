@@ -56,6 +56,13 @@ export interface AuditDetails {
 	/** A note of the Kepala Dinas on a row was followed up, or was not after all; kode as it stood in the snapshot. */
 	'note.settled': { noteId: string; kode: string; note: string };
 	'note.reopened': { noteId: string; kode: string; note: string };
+	/** persons: of how many personal data were kept. */
+	'usulan.imported': { importId: string; count: number; persons: number };
+	/** Somebody read, or wrote, the personal data of a proposer. */
+	'usulan.personRead': { usulanId: string };
+	'usulan.personWritten': { usulanId: string };
+	'usulan.fileAdded': { usulanId: string; fileId: string; type: string; size: number };
+	'usulan.fileRemoved': { usulanId: string; fileId: string; reason: string };
 	'table.exported': { table: string; format: string; snapshotId: string | null; number?: number | null };
 	/** Written before the backup begins, so that it stands in the backup itself. */
 	'backup.begun': Nothing;
@@ -102,7 +109,7 @@ interface UnitName {
 export type AuditAction = keyof AuditDetails;
 
 /** In which order kinds are offered as a filter. */
-export const auditKinds = ['session', 'account', 'organisation', 'renja', 'stage', 'export', 'server'] as const;
+export const auditKinds = ['session', 'account', 'organisation', 'renja', 'stage', 'usulan', 'export', 'server'] as const;
 export type AuditKind = (typeof auditKinds)[number];
 
 /** What each action is about. */
@@ -139,6 +146,11 @@ export const kindOfAction: Record<AuditAction, AuditKind> = {
 	'snapshot.returned': 'stage',
 	'note.settled': 'stage',
 	'note.reopened': 'stage',
+	'usulan.imported': 'usulan',
+	'usulan.personRead': 'usulan',
+	'usulan.personWritten': 'usulan',
+	'usulan.fileAdded': 'usulan',
+	'usulan.fileRemoved': 'usulan',
 	'table.exported': 'export',
 	'backup.begun': 'server',
 	'backup.restored': 'server'

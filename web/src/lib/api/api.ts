@@ -53,6 +53,12 @@ export async function sendJson<T = null>(method: 'POST' | 'PUT' | 'DELETE', path
 	return (response.status === 204 ? null : await response.json().catch(() => null)) as T;
 }
 
+/** Sends a file as it is; the server looks at its bytes. */
+export async function sendFile<T>(path: string, content: Blob): Promise<T> {
+	const response = await call(path, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: content }, fetch);
+	return (await response.json()) as T;
+}
+
 const ownPasswordPage = '/kata-sandi';
 
 /**

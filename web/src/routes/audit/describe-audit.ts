@@ -13,6 +13,7 @@ export const kindLabels: Record<AuditKind, string> = {
 	organisation: 'Perangkat daerah dan unit',
 	renja: 'Renja dibuat',
 	stage: 'Tahap dan keputusan',
+	usulan: 'Usulan yang masuk',
 	export: 'Unduhan',
 	server: 'Cadangan dan pemulihan'
 };
@@ -88,6 +89,12 @@ const sentences: { [A in AuditAction]: (row: Row<A>) => string } = {
 	'snapshot.returned': (row) => `mengembalikan Renja yang diajukan${withNotes(row)}.`,
 	'note.settled': (row) => `menyatakan catatan pada baris ${row.detail.kode || 'tanpa kode'} sudah ditindaklanjuti.`,
 	'note.reopened': (row) => `membuka lagi catatan pada baris ${row.detail.kode || 'tanpa kode'}.`,
+	'usulan.imported': ({ detail: { count, persons } }) =>
+		`mengimpor ${count} usulan${persons > 0 ? `, ${persons} dengan data pribadi pengusul` : ''}.`,
+	'usulan.personRead': () => 'membuka data pribadi pengusul sebuah usulan.',
+	'usulan.personWritten': () => 'mengubah data pribadi pengusul sebuah usulan.',
+	'usulan.fileAdded': () => 'menambah berkas pada sebuah usulan.',
+	'usulan.fileRemoved': () => 'membuang berkas dari sebuah usulan.',
 	'table.exported': ({ detail: { table, format, number, snapshotId } }) => {
 		const source = number ? `snapshot ${number}` : snapshotId ? 'sebuah snapshot' : 'naskah kerja';
 		return `mengunduh tabel ${table.toUpperCase().replace(/-(\d)/, '.$1')} (${format}) dari ${source}.`;

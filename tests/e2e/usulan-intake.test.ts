@@ -1,0 +1,136 @@
+/** Usulan come in: a table of the office by paste, one from a kecamatan by phone, and whoever holds the receipt reads what became of it. */
+import ExcelJS from 'exceljs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { seriousFindings } from '../support/axe.ts';
+import { openBrowser, openPage, OFFICE, PHONE } from '../support/browser.ts';
+import { DEMO_RENJA, signIn } from '../support/people.ts';
+import { startServer, type TestServer } from '../support/test-server.ts';
+
+const importPage = `/renja/${DEMO_RENJA}/usulan/impor`;
+const head = 'NO\tPengusul\tUrusan\tUsulan\tVolume\tPermasalahan\tAlamat\tCatatan';
+/** Forty-one rows in the layout of a published T-C.32, sixteen of them of one kind, with a page break in the middle. */
+const table = [
+	head,
+	'\t\t\t\t\t\t\tCatatan',
+	...Array.from({ length: 41 }, (_, index) => {
+		const kind = index < 16 ? 'Bimbingan Pengembangan Usaha mikro' : `Pelatihan jenis ${index}`;
+		return `${index + 1}\tBapak Contoh ${index}\tKoperasi\t${kind}\t10 Orang\tKeadaan ke-${index}\tJl. Raya ${index} RT 1 Desa Suka${'abcdefghij'[index % 10]}maju, Kab. Contoh\t`;
+	}).toSpliced(20, 0, '', head, '\t\t\t\t\tlanjutannya\t\t')
+].join('\n');
+
+let server: TestServer;
+let browser: Browser;
+let contexts: BrowserContext[] = [];
+
+beforeAll(async () => {
+	[server, browser] = await Promise.all([startServer(), openBrowser()]);
+});
+afterEach(async () => {
+	for (const context of contexts) await context.close();
+	contexts = [];
+});
+afterAll(async () => {
+	await browser?.close();
+	await server?.stop();
+});
+
+async function open(path: string, size: typeof OFFICE, username?: string): Promise<Page> {
+	const { context, page } = await openPage(browser, server, username ? await signIn(server, username) : null, path, size);
+	contexts.push(context);
+	return page;
+}
+
+async function usulan(): Promise<{ usulan: string; desa?: string }[]> {
+	const perencana = await signIn(server, 'perencana');
+	return (await (await perencana.call('GET', `/api/renja/${DEMO_RENJA}/usulan`)).json()) as { usulan: string; desa?: string }[];
+}
+
+test('the table of the office is pasted, checked and imported whole; pasted once more it is known', async () => {
+	const before = (await usulan()).length;
+	const page = await open(importPage, OFFICE, 'perencana');
+	const box = page.getByLabel('Tabel yang ditempel');
+	await box.fill(table);
+	await page.getByRole('button', { name: 'Impor 41 usulan' }).waitFor();
+	expect(await seriousFindings(page)).toEqual([]);
+	await page.getByRole('button', { name: 'Impor 41 usulan' }).click();
+	await page.getByText('41 usulan diimpor.').waitFor();
+	const all = await usulan();
+	expect(all.length).toBe(before + 41);
+	const text = JSON.stringify(all);
+	expect(text).not.toMatch(/Bapak Contoh|Jl\. Raya|RT 1/);
+	expect(all.filter((one) => one.usulan === 'Bimbingan Pengembangan Usaha mikro' && one.desa?.startsWith('Suka')).length).toBe(16);
+
+	// In the list, with what belongs to it beside the document: each look at a person is asked for.
+	await page.getByText('Keadaan ke-40').waitFor({ state: 'attached' });
+	await page.getByText('Pelatihan jenis 40').click();
+	await page.getByRole('button', { name: 'Buka data pribadi' }).click();
+	expect(await page.getByLabel('Nama', { exact: true }).inputValue()).toBe('');
+	await page.getByRole('button', { name: 'Lihat kode' }).click();
+	await page.getByRole('link', { name: /^[2-9A-Z]{5}-[2-9A-Z]{5}$/ }).waitFor();
+	expect(await seriousFindings(page)).toEqual([]);
+
+	await page.goto(importPage);
+	await page.getByLabel('Tabel yang ditempel').fill(table);
+	await page.getByText('41 sama dengan yang sudah ada').waitFor();
+	expect(await page.getByRole('button', { name: 'Impor 0 usulan' }).isDisabled()).toBe(true);
+});
+
+test('a row that is wrong is named with row and column, and stops the import', async () => {
+	const page = await open(importPage, PHONE, 'perencana');
+	await page
+		.getByLabel('Tabel yang ditempel')
+		.fill('Usulan\tVolume\tAnggaran\nPelatihan\t5 Orang\tdua puluh\nBimbingan\t1 Kegiatan\t25.000.000');
+	await page.getByText('Baris 2 (kolom 3):').waitFor();
+	expect(await page.getByRole('button', { name: /^Impor \d+ usulan$/ }).isDisabled()).toBe(true);
+	await page.getByLabel('Isi kolom 3, judul Anggaran').selectOption({ label: 'Tidak dibaca' });
+	await page.getByRole('button', { name: 'Impor 2 usulan' }).waitFor();
+	expect(await seriousFindings(page)).toEqual([]);
+
+	// A workbook is read off the page's own thread; what is none ends in words, not in silence.
+	const file = (buffer: Buffer): { name: string; mimeType: string; buffer: Buffer } => ({ name: 'usulan.xlsx', mimeType: '', buffer });
+	const book = new ExcelJS.Workbook();
+	book.addWorksheet('Sampul').addRow(['Dinas Contoh']);
+	book.addWorksheet('Usulan').addRows([
+		['No', 'Usulan', 'Volume', 'Anggaran', 'Kecamatan'],
+		[1, '=HYPERLINK("x")', '5 Orang', 25_000_000, 'Beji']
+	]);
+	await page.getByLabel('Pilih berkas…').setInputFiles(file(Buffer.from(await book.xlsx.writeBuffer())));
+	await page.getByText('=HYPERLINK("x")').first().waitFor();
+	await page.getByText('Rp 25.000.000').waitFor();
+	await page.getByLabel('Pilih berkas…').setInputFiles(file(Buffer.from('PK ini bukan berkas')));
+	await page.getByText('rusak atau berkata sandi').waitFor();
+});
+
+test('a kecamatan enters one by phone with a photo, and the receipt is read without an account', async () => {
+	const page = await open('/kecamatan', PHONE, 'kecamatan-gempol');
+	await page.getByRole('link', { name: 'Tambah usulan' }).first().click();
+	await page.getByRole('button', { name: 'Simpan usulan' }).click();
+	await page.getByText('Usulan harus diisi.').waitFor();
+	await page.getByLabel('Usulan', { exact: true }).fill('Pelatihan <b>batik</b>');
+	await page.getByLabel('Permasalahan').fill('Hubungi 0812-3456-7890');
+	await page.getByRole('button', { name: 'Simpan usulan' }).click();
+	await page.getByText('Nomor telepon tidak ditulis di sini').waitFor();
+	await page.getByLabel('Permasalahan').fill('Perajin belum punya alat');
+	await page.getByLabel('Desa atau kelurahan').fill('Desa Ngerong');
+	await page.getByLabel('Nama', { exact: true }).fill('Bapak Contoh');
+	expect(await seriousFindings(page)).toEqual([]);
+	await page.getByRole('button', { name: 'Simpan usulan' }).click();
+	await page.getByText('Usulan tersimpan').waitFor();
+	const photo = await page.evaluate(() => {
+		const canvas = document.createElement('canvas');
+		canvas.width = canvas.height = 40;
+		return canvas.toDataURL('image/png').split(',')[1] ?? '';
+	});
+	await page
+		.getByLabel('Tambah foto atau PDF…')
+		.setInputFiles({ name: 'lokasi.png', mimeType: 'image/png', buffer: Buffer.from(photo, 'base64') });
+	await page.getByRole('img', { name: 'Foto lokasi.jpg' }).waitFor();
+	const receipt = await page.getByRole('link', { name: 'Tanda terima' }).getAttribute('href');
+
+	const guest = await open(receipt ?? '', PHONE);
+	await guest.getByText('Pelatihan <b>batik</b>').waitFor();
+	await guest.getByRole('img', { name: 'Kode QR ke halaman ini' }).waitFor();
+	expect(await guest.locator('main').innerText()).not.toMatch(/Bapak Contoh/);
+	expect(await seriousFindings(guest)).toEqual([]);
+});

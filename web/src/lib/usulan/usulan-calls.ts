@@ -1,0 +1,36 @@
+/** Calls about the intake of usulan. */
+import type { EnteredUsulan, EnterUsulanBody, OwnUsulanAnswer, ReceiptAnswer, UsulanFileMeta } from '@rembug/shared/api/usulan-types.ts';
+import type { UsulanPerson } from '@rembug/shared/usulan/usulan-candidate.ts';
+import { getJson, sendFile, sendJson } from '#lib/api/api.ts';
+
+const pathOf = (renjaId: string, usulanId?: string): string =>
+	`/api/renja/${encodeURIComponent(renjaId)}/usulan${usulanId === undefined ? '' : `/${encodeURIComponent(usulanId)}`}`;
+
+export const enterUsulan = (renjaId: string, body: EnterUsulanBody): Promise<EnteredUsulan> =>
+	sendJson<EnteredUsulan>('POST', pathOf(renjaId), body);
+
+export const ownUsulan = (fetcher: typeof fetch): Promise<OwnUsulanAnswer> => getJson<OwnUsulanAnswer>('/api/usulan', fetcher);
+
+export const receiptOf = (code: string): Promise<ReceiptAnswer> => getJson<ReceiptAnswer>(`/api/usulan/${encodeURIComponent(code)}`);
+
+/** The code of its receipt; it gets one when it has none yet. */
+export const receiptCode = async (renjaId: string, usulanId: string): Promise<string> =>
+	(await sendJson<EnteredUsulan>('POST', `${pathOf(renjaId, usulanId)}/receipt`)).code;
+
+export const filesOf = (renjaId: string, usulanId: string): Promise<UsulanFileMeta[]> =>
+	getJson<UsulanFileMeta[]>(`${pathOf(renjaId, usulanId)}/berkas`);
+
+export const addFile = (renjaId: string, usulanId: string, name: string, content: Blob): Promise<UsulanFileMeta> =>
+	sendFile<UsulanFileMeta>(`${pathOf(renjaId, usulanId)}/berkas?nama=${encodeURIComponent(name)}`, content);
+
+export const removeFile = (renjaId: string, usulanId: string, fileId: string, reason: string): Promise<null> =>
+	sendJson('DELETE', `${pathOf(renjaId, usulanId)}/berkas/${encodeURIComponent(fileId)}`, { reason });
+
+export const filePath = (renjaId: string, usulanId: string, fileId: string): string =>
+	`${pathOf(renjaId, usulanId)}/berkas/${encodeURIComponent(fileId)}`;
+
+export const personOf = (renjaId: string, usulanId: string): Promise<UsulanPerson> =>
+	getJson<UsulanPerson>(`${pathOf(renjaId, usulanId)}/person`);
+
+export const savePerson = (renjaId: string, usulanId: string, person: UsulanPerson): Promise<null> =>
+	sendJson('PUT', `${pathOf(renjaId, usulanId)}/person`, person);
