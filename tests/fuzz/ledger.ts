@@ -93,8 +93,8 @@ export function createLedger(): Ledger {
 					(tookBack.size > 0 || refusal.reason === 'gone' || all.some((other) => isRival(edit, other)));
 				if (isRefused && !isChanged && !maySay(refusal))
 					expect.fail(`refused (${refusal.reason}) for no reason: ${what}; ${JSON.stringify({ refusal, written })}`);
-				// Whose confirmation got lost before the row went, or before somebody who is not the server refused, cannot know that it was written.
-				if (written.length > 0 && isRefused && refusal.reason !== 'gone' && !mayRefuse && tookBack.size === 0)
+				// Whose confirmation got lost before the row or the plan went, or before somebody who is not the server refused, cannot know that it was written.
+				if (written.length > 0 && isRefused && !['gone', 'notFound'].includes(refusal.reason ?? '') && !mayRefuse && tookBack.size === 0)
 					expect.fail(`written, and said to be refused (${refusal.reason}): ${what}`);
 				const isKept =
 					written.length > 0 ||

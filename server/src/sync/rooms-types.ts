@@ -16,9 +16,14 @@ export interface DocumentRef {
 export interface Rooms {
 	/**
 	 * Attaches an accepted websocket (already authenticated, the actor may see the Renja) to the room of the document. line: the connection
-	 * under the websocket.
+	 * under the websocket. Returns what sends it away again, for good: nothing that it sent and that is not worked on yet is taken.
 	 */
-	join(socket: WebSocket, line: Duplex, who: { actor: Actor; sessionId: string; color: string }, document: DocumentRef): void;
+	join(
+		socket: WebSocket,
+		line: Duplex,
+		who: { actor: Actor; sessionId: string; color: string },
+		document: DocumentRef
+	): (reason: CloseReason) => void;
 	/**
 	 * Runs fn on the committed document, everything admitted before the call included (waits for its commit); opens from the log when no
 	 * room is open. fn must not change the document.

@@ -537,6 +537,16 @@ describe('rules that changed', () => {
 	});
 });
 
+/** As our own client sends it. */
+function contentFrame(kind: number, update: Uint8Array, number: number): Uint8Array {
+	const frame = encoding.encode((encoder) => {
+		encoding.writeVarUint(encoder, messageSync);
+		encoding.writeVarUint(encoder, kind);
+		encoding.writeVarUint8Array(encoder, update);
+	});
+	return numbered(frame, number);
+}
+
 describe('a connection that was let in', () => {
 	it.each([
 		['nobody', closeCodes.session],
@@ -549,6 +559,24 @@ describe('a connection that was let in', () => {
 		await waitFor(() => client.closeCode() === code, { what: `closed with ${code}` });
 	});
 
+	it('is not listened to from then on, whatever it still sends', async () => {
+		const server = await startProcess();
+		const doc = new Y.Doc();
+		Y.applyUpdate(doc, Y.encodeStateAsUpdate((await open(server, 'cici')).doc));
+		const known = Y.encodeStateVector(doc);
+		setPagu(99)(doc);
+		const update = Y.encodeStateAsUpdate(doc, known);
+		signedIn = ['as usual', 'without grants'];
+		const socket = new WebSocket(`${server.wsUrl}/sync/r/plan`, { headers: { cookie: 'ani' } });
+		// Before it hears that it is sent away.
+		socket.once('message', () => socket.send(contentFrame(syncStep2, update, 1)));
+		const code = await new Promise((resolve) => socket.once('close', resolve));
+		expect(code).toBe(closeCodes.unavailable);
+		expect(await server.rooms.read('r-plan', (now) => pagu(now))).not.toBe(99);
+		expect(await fixture.logRows(database.sql, 'r-plan')).toHaveLength(1);
+		doc.destroy();
+	});
+
 	it('has what it sent too early settled with its answer to the server, which carries it', async () => {
 		const server = await startProcess();
 		const doc = new Y.Doc();
@@ -559,15 +587,6 @@ describe('a connection that was let in', () => {
 		setPagu(61)(doc);
 		const first = Y.encodeStateVector(doc);
 		setPagu(62)(doc);
-		const frame = (kind: number, update: Uint8Array, number: number): Uint8Array =>
-			numbered(
-				encoding.encode((encoder) => {
-					encoding.writeVarUint(encoder, messageSync);
-					encoding.writeVarUint(encoder, kind);
-					encoding.writeVarUint8Array(encoder, update);
-				}),
-				number
-			);
 		const socket = new WebSocket(`${server.wsUrl}/sync/r/plan`, { headers: { cookie: 'ani' } });
 		const confirmed: number[] = [];
 		let code: number | null = null;
@@ -578,8 +597,8 @@ describe('a connection that was let in', () => {
 		});
 		await new Promise((resolve) => socket.once('open', resolve));
 		// It builds on the first change, which the server does not have yet.
-		socket.send(frame(syncUpdate, Y.encodeStateAsUpdate(doc, first), 1));
-		socket.send(frame(syncStep2, Y.encodeStateAsUpdate(doc, known), 2));
+		socket.send(contentFrame(syncUpdate, Y.encodeStateAsUpdate(doc, first), 1));
+		socket.send(contentFrame(syncStep2, Y.encodeStateAsUpdate(doc, known), 2));
 		await waitFor(() => confirmed.at(-1) === 2, { what: `both are settled (closed with ${code})` });
 		// Not one of them alone: the first had brought nothing that could be kept.
 		expect(confirmed).not.toContain(1);

@@ -189,10 +189,12 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 		join(socket, line, who, document) {
 			if (isClosing || !committer.isAvailable()) {
 				refuse(socket, isClosing ? 'goingDown' : 'unavailable');
-				return;
+				return () => undefined;
 			}
 			const room = open(document.documentId);
-			room.join(createSession(socket, line, who, room));
+			const session = createSession(socket, line, who, room);
+			room.join(session);
+			return (reason) => session.close(reason);
 		},
 		async read(documentId, fn) {
 			for (let tries = 1; ; tries++) {

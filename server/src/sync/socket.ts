@@ -1,8 +1,8 @@
 /** The door to the rooms: who may connect is decided while the request is still plain HTTP. */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
-import { closeCodes } from '@rembug/shared/sync/close-codes.ts';
+import { WebSocketServer } from 'ws';
+import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import type { Deps } from '../deps.ts';
 import { isDatabaseAway } from '../database/connect.ts';
 import { isAllowedOrigin } from '../origin.ts';
@@ -34,8 +34,8 @@ export function attachSyncSocket(server: Server, deps: Pick<Deps, 'config' | 'sq
 			socket.off('error', ignore);
 			sockets.handleUpgrade(request, socket, head, (accepted) => {
 				const { actor, sessionId, color } = decision.signedIn;
-				deps.rooms.join(accepted, socket, { actor, sessionId, color }, decision.document);
-				void recheck(deps, request, decision.signedIn, accepted);
+				const sendAway = deps.rooms.join(accepted, socket, { actor, sessionId, color }, decision.document);
+				void recheck(deps, request, decision.signedIn, sendAway);
 			});
 		});
 	});
@@ -67,15 +67,15 @@ async function recheck(
 	{ log, sessions }: Pick<Deps, 'log' | 'sessions'>,
 	{ headers }: IncomingMessage,
 	before: SignedIn,
-	socket: WebSocket
+	sendAway: (reason: CloseReason) => void
 ): Promise<void> {
 	try {
 		const now = await sessions.authenticate((name) => oneOf(headers[name]));
-		if (!now) socket.close(closeCodes.session, 'session');
-		else if (JSON.stringify(now.actor.grants) !== JSON.stringify(before.actor.grants)) socket.close(closeCodes.unavailable, 'unavailable');
+		if (!now) sendAway('session');
+		else if (JSON.stringify(now.actor.grants) !== JSON.stringify(before.actor.grants)) sendAway('unavailable');
 	} catch (error) {
 		if (!isDatabaseAway(error)) log.error({ err: error }, 'session of a new socket cannot be checked again');
-		socket.close(closeCodes.unavailable, 'unavailable');
+		sendAway('unavailable');
 	}
 }
 
