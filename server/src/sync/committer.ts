@@ -56,8 +56,11 @@ export interface CommitterOptions {
 
 /** Rows of one room that one commit takes at most. */
 export const rowsPerCommit = 100;
-/** Batches begin at least this far apart, in ms: what arrives meanwhile is one commit, and one frame for everybody. */
-const busyPauseMs = 38;
+/**
+ * Batches begin at least so far apart, in ms: what arrives meanwhile is one commit, and one frame for everybody. The more was in the last
+ * one the longer, since a frame for each of many readers costs more than the edits that are in it.
+ */
+const pauseMs = { least: 16, perRow: 4, most: 38 };
 const bytesPerBatch = 8 * 1024 * 1024;
 /** How often a document that somebody else holds locked is tried before its room is given up. */
 const lockedTriesMax = 100;
@@ -78,7 +81,7 @@ export function createCommitter({ sql, log, self, onAway, patienceMs = 5000 }: C
 	/** When the oldest rows that still wait began to, or 0. */
 	let waitingSince = 0;
 	let attempt = 0;
-	let lastBatch = -Infinity;
+	let nextBatch = -Infinity;
 
 	const patience = setInterval(
 		() => {
@@ -141,11 +144,12 @@ export function createCommitter({ sql, log, self, onAway, patienceMs = 5000 }: C
 		// What arrives in the same turn goes into the same commit.
 		await new Promise<void>((resolve) => setImmediate(resolve));
 		while (sources.size > 0 && !away && mine === attempt) {
-			const pause = lastBatch + busyPauseMs - performance.now();
+			const pause = nextBatch - performance.now();
 			if (pause > 0) await delay(pause);
 			if (sources.size === 0 || away || mine !== attempt) break;
-			lastBatch = performance.now();
 			const batch = takeBatch();
+			const rows = batch.reduce((sum, source) => sum + takenOf(source), 0);
+			nextBatch = performance.now() + Math.min(pauseMs.most, pauseMs.least + pauseMs.perRow * rows);
 			if (batch.length === 0) break;
 			let written: Set<string>;
 			try {
@@ -290,7 +294,7 @@ export function createCommitter({ sql, log, self, onAway, patienceMs = 5000 }: C
 			if (sources.delete(source)) settle();
 		},
 		isWriting: (source) => taken.has(source),
-		nextBatchAt: () => lastBatch + busyPauseMs,
+		nextBatchAt: () => nextBatch,
 		isAvailable: () => !away && !closed,
 		flush: () => (sources.size === 0 ? Promise.resolve() : new Promise<void>((resolve) => idle.push(resolve))),
 		close() {
