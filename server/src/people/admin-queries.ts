@@ -174,17 +174,18 @@ export async function deleteGrant(sql: AnySql, accountId: string, grantId: numbe
 export interface GrantNames {
 	perangkatDaerah: string | null;
 	unit: string | null;
-	/** The title of the Renja. */
-	renja: string | null;
+	/** The title of the Renja; left out where the grant names none. */
+	renja?: string;
 }
 
 /** What the perangkat daerah, the unit and the Renja of a grant are called now. */
 export async function namesOfGrant(sql: AnySql, grant: Grant): Promise<GrantNames> {
-	const [row] = await sql<GrantNames[]>`
+	const [row] = await sql<(Omit<GrantNames, 'renja'> & { renja: string | null })[]>`
 		select (select nama from perangkat_daerah where id = ${grant.perangkatDaerahId}) as "perangkatDaerah",
 			(select nama from unit where id = ${grant.unitId}) as unit,
 			(select judul from renja where id = ${grant.renjaId ?? null}) as renja`;
-	return row ?? { perangkatDaerah: null, unit: null, renja: null };
+	const { renja = null, ...names } = row ?? { perangkatDaerah: null, unit: null };
+	return { ...names, ...(renja === null ? {} : { renja }) };
 }
 
 export async function isRenjaOf(sql: AnySql, renjaId: string, perangkatDaerahId: string): Promise<boolean> {
