@@ -59,7 +59,7 @@ test('a note that the Kepala Dinas writes on a row stands on that row until the 
 	expect(await seriousFindings(unit.page)).toEqual([]);
 	// Among what is talked about as well: on its row and in the list of what is open.
 	const office = await openPage(browser, server, perencana, `/renja/${DEMO_RENJA}`, OFFICE);
-	await office.page.getByRole('button', { name: 'Komentar (1)' }).click();
+	await office.page.locator('aside').getByRole('button', { name: 'Komentar (1)' }).click();
 	await office.page.getByRole('button', { name: 'Terbuka 1' }).click();
 	const noted = office.page.getByRole('region', { name: /Catatan Kepala Dinas/ });
 	await noted.getByRole('button', { name: row.kode as string }).click();
