@@ -20,7 +20,6 @@ const schema: PartSchema = {
 	registerKind: (_root, path) => commentRegister(path),
 	isEntityPath: (_root, path) => path.length === 1,
 	requiredFields: () => requiredCommentRegisters,
-	mayVanish: () => false,
 	// A text has one author, and a mark is taken back as easily as it is set.
 	marksConflicts: () => false,
 	judge(update) {

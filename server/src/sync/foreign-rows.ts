@@ -4,7 +4,6 @@
  */
 import * as Y from 'yjs';
 import type { DocumentPart } from './document-parts.ts';
-import type { PartSchema } from './part-schema.ts';
 import { readUpdate, type Touched } from './read-update.ts';
 
 /** What was judged before the rows came. */
@@ -29,9 +28,9 @@ export function applyForeignRows(
 		return isComplete(doc);
 	}
 	const clients = new Set(admitted.flatMap((judged) => judged.clients));
-	const places = new Set(admitted.flatMap((judged) => judged.touched.map((touched) => placeOf(schema, touched))));
+	const places = new Set(admitted.flatMap((judged) => judged.touched.map(placeOf)));
 	// Prose has neither values before and after nor conflicts: typing of two people in one section never contradicts.
-	const isRival = (touched: Touched): boolean => schema.roots[touched.root] !== 'prose' && places.has(placeOf(schema, touched));
+	const isRival = (touched: Touched): boolean => schema.roots[touched.root] !== 'prose' && places.has(placeOf(touched));
 	for (const { bytes } of rows) {
 		// By what it holds, not by what is new of it: of a client id that was used here as well, its structs seem to be known.
 		if ([...Y.parseUpdateMeta(bytes).from.keys()].some((client) => clients.has(client))) return false;
@@ -44,10 +43,8 @@ export function applyForeignRows(
 	return isComplete(doc);
 }
 
-/** A register; or the whole of what can be taken away with all its registers. */
-function placeOf(schema: PartSchema, { root, path }: Touched): string {
-	const whole = path.findIndex((_, index) => schema.mayVanish(root, path.slice(0, index + 1)));
-	return [root, ...(whole < 0 ? path : path.slice(0, whole + 1))].join('/');
+function placeOf({ root, path }: Touched): string {
+	return [root, ...path].join('/');
 }
 
 /** Whether everything that its updates build on was there. */

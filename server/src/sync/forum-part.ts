@@ -22,7 +22,6 @@ const schema: PartSchema = {
 	registerKind: (root, path) => forumRegister(root as ForumRoot, path),
 	isEntityPath: (root, path) => isForumEntity(root as ForumRoot, path),
 	requiredFields: (root, path) => (path.length === 1 ? requiredForumRegisters(root as ForumRoot) : []),
-	mayVanish: () => false,
 	// Of two decisions made at once the second is refused, see `forbids`; of anything else the history keeps both values.
 	marksConflicts: () => false,
 	asksValues: (field) => asked.includes(field),

@@ -87,12 +87,11 @@ export function judgeByCopy(
 		else if (isEntityPath(root, path)) {
 			touch({ root, entity: path.join('/'), field: '' });
 			if (item.content instanceof Y.ContentDeleted) {
-				if (stood(root, path) || root !== 'nodes' || path.length !== 3) refuse(`schema: ${at} vanishes`);
+				refuse(`schema: ${at} vanishes`);
 			} else if (!(item.content instanceof Y.ContentType && item.content.type instanceof Y.Map)) refuse(`schema: ${at} is no map`);
 			else if (isThere(root, path)) refuse(`schema: ${at} is there`);
-			else if (isInDeletions(item)) {
-				if (root !== 'nodes' || path.length !== 3) refuse(`schema: ${at} vanishes`);
-			} else made.add(at);
+			else if (isInDeletions(item)) refuse(`schema: ${at} vanishes`);
+			else made.add(at);
 		} else {
 			const kind = registerKind(root, path);
 			if (!kind) {
@@ -118,8 +117,7 @@ export function judgeByCopy(
 			if (path.length === 1 && item.parentSub !== null) refuse('schema: a section vanishes');
 			touch({ root, entity: path[0] ?? '', field: 'teks' });
 		} else if (item.content instanceof Y.ContentType) {
-			if (root !== 'nodes' || path.length !== 3) refuse(`schema: ${root}/${path.join('/')} vanishes`);
-			touch({ root, entity: path.join('/'), field: '' });
+			refuse(`schema: ${root}/${path.join('/')} vanishes`);
 		} else {
 			const kind = registerKind(root, path);
 			// A parent that another one follows was judged with that one.

@@ -15,8 +15,6 @@ export interface PartSchema {
 	isEntityPath(root: string, path: readonly string[]): boolean;
 	/** Registers without which no map at this path comes into being. */
 	requiredFields(root: string, path: readonly string[]): readonly string[];
-	/** Whether a map at this path may be taken out with all that is in it. */
-	mayVanish(root: string, path: readonly string[]): boolean;
 	/** Whether two values of this field that were set in ignorance of each other are both kept. */
 	marksConflicts(field: string): boolean;
 	/** Whether the rights ask for the new values of this field, though nothing holds them otherwise. */

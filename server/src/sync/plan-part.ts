@@ -11,8 +11,6 @@ export const planPart: PartSchema = {
 	registerKind: (root, path) => registerKind(root as 'info' | 'nodes', path),
 	isEntityPath: (root, path) => isEntityPath(root as 'info' | 'nodes', path),
 	requiredFields: (root, path) => (root === 'nodes' && path.length === 1 ? requiredNodeRegisters : []),
-	// An entry of a node's collection: nothing else hangs on it.
-	mayVanish: (root, path) => root === 'nodes' && path.length === 3,
 	marksConflicts: isMarkedField,
 	/** A parent is a node exactly one level up, and what a row holds fits its level. */
 	judge(update) {

@@ -21,7 +21,7 @@ export interface Touched {
 	newValues?: readonly NewValue[];
 }
 
-/** A map below a root of maps that comes into being or goes, with what is in it or empty. */
+/** A map below a root of maps that comes into being, with what is in it or empty. */
 export interface TouchedMap {
 	root: string;
 	path: readonly string[];
@@ -29,7 +29,7 @@ export interface TouchedMap {
 
 export type Reading =
 	/**
-	 * touched has one entry a register, also where no other value comes of it; maps, those that come or go; update holds nothing that the
+	 * touched has one entry a register, also where no other value comes of it; maps, those that come into being; update holds nothing that the
 	 * document already holds; clients made its new structs.
 	 */
 	| { kind: 'news'; touched: Touched[]; maps: TouchedMap[]; update: Uint8Array; clients: number[] }
@@ -333,7 +333,7 @@ class Judgement {
 	readonly doc: Y.Doc;
 	readonly #update: Incoming;
 	readonly touched = new Map<string, Touched>();
-	/** Maps that come or go, by place. */
+	/** Maps that come into being, by place, also where one is already. */
 	readonly maps = new Map<string, TouchedMap>();
 	/** Maps and sections that come into being, by place. */
 	readonly created = new Map<string, { root: string; path: readonly string[] }>();
@@ -387,11 +387,8 @@ class Judgement {
 		const at = `${root}/${path.join('/')}`;
 		if (this.#schema.isEntityPath(root, path)) {
 			this.maps.set(at, { root, path });
-			if (content instanceof Y.ContentDeleted) {
-				// Where nothing is yet, it could win against the map that somebody else makes there in ignorance of it.
-				if (this.entityAt(root, path) || !this.#schema.mayVanish(root, path)) throw new Refusal('schema', `${at} would vanish`);
-				return;
-			}
+			// Also where nothing is yet: it could win against the map that somebody else makes there in ignorance of it.
+			if (content instanceof Y.ContentDeleted) throw new Refusal('schema', `${at} would vanish`);
 			if (!(content instanceof Y.ContentType && content.type instanceof Y.Map) || !path.every(isName))
 				throw new Refusal('schema', `${at} must be a map`);
 			this.#create(item, root, path);
@@ -431,10 +428,7 @@ class Judgement {
 	#create(item: Y.Item, root: string, path: readonly string[]): void {
 		const at = `${root}/${path.join('/')}`;
 		if (this.entityAt(root, path) || this.created.has(at)) throw new Refusal('schema', `${at} is there already`);
-		if (this.#update.isDeleted(item)) {
-			if (!this.#schema.mayVanish(root, path)) throw new Refusal('schema', `${at} would vanish`);
-			return;
-		}
+		if (this.#update.isDeleted(item)) throw new Refusal('schema', `${at} would vanish`);
 		this.created.set(at, { root, path });
 	}
 
@@ -465,15 +459,8 @@ class Judgement {
 		}
 		if (this.#overwritten.has(item)) return;
 		const path = [...place.path, place.key as string];
-		if (item.content instanceof Y.ContentType) {
-			if (!this.#schema.mayVanish(place.root, path)) throw new Refusal('schema', `${at} would vanish`);
-			this.maps.set(at, { root: place.root, path });
-			for (const [key, register] of (item.content.type as Y.Map<unknown>)._map) {
-				const kind = this.#schema.registerKind(place.root, [...path, key]);
-				if (!register.deleted && kind) this.#touchRegister(place.root, [...path, key], kind);
-			}
-			return;
-		}
+		// What is taken away is marked as such: what somebody else is just writing into a map that is gone would be lost unseen.
+		if (item.content instanceof Y.ContentType) throw new Refusal('schema', `${at} would vanish`);
 		const kind = this.#schema.registerKind(place.root, path);
 		if (!kind?.optional || kind.constant) throw new Refusal('schema', `${at} must not be empty`);
 		this.#touchRegister(place.root, path, kind);
