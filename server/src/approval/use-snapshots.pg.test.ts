@@ -129,3 +129,19 @@ test('a row is told as it was in each snapshot, with what was decided', async ()
 	expect(gone.map(({ node }) => node)).toEqual([null]);
 	expect(await errorOf(call('admin', 'GET', `/api/renja/${demoRenjaId}/snapshots/rows/${sub.id}`))).toBe('renja.notFound');
 });
+
+test('texts of the Bab go with a Renja: out of a file into a snapshot, and from there into a draft and a copy', async () => {
+	const narrative = { '1.1': [{ type: 'paragraph', content: [{ type: 'text', text: 'Latar belakang.' }] }] };
+	const plan = { info: { layout: 'standar' }, nodes: [], narrative };
+	const made = { perangkatDaerahId: office, tahun: 2031, jenis: 'murni', judul: 'Dengan naskah' };
+	const { id } = await ok<{ id: string }>(call('perencana', 'POST', '/api/renja', { ...made, from: 'json', plan }));
+	const submitted = await submit(id);
+	expect((await ok<SnapshotDetail>(call('koperasi', 'GET', `/api/snapshots/${submitted}`))).content.plan.narrative).toEqual(narrative);
+	const draft = { ...anew, tahun: 2031, judul: 'Draf dengan naskah', snapshotId: submitted };
+	const copy = { ...made, tahun: 2032, from: 'copy', sourceId: id, carryForward: true };
+	for (const request of [draft, copy]) {
+		const next = await ok<{ id: string }>(call('perencana', 'POST', '/api/renja', request));
+		expect((await ok<RenjaValue>(call('koperasi', 'GET', `/api/renja/${next.id}`))).narrative).toEqual(narrative);
+	}
+	expect(await verifyAll(database.sql, () => undefined)).toBe(0);
+});

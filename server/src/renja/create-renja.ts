@@ -3,7 +3,7 @@ import { encodeStateAsUpdate } from 'yjs';
 import { buildForumDoc } from '@rembug/shared/forum/forum-from-usulan.ts';
 import type { NewUsulan } from '@rembug/shared/forum/forum-types.ts';
 import { buildPlanDoc } from '@rembug/shared/renja/renja-from-plan.ts';
-import type { InfoValue, NodeValue } from '@rembug/shared/renja/renja-types.ts';
+import type { InfoValue, Narrative, NodeValue } from '@rembug/shared/renja/renja-types.ts';
 import { isPlanFrozen } from '@rembug/shared/renja/stages.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { insertDocument, insertEmptyDocument, insertRenja, type NewRenja } from './renja-queries.ts';
@@ -12,7 +12,7 @@ import { insertDocument, insertEmptyDocument, insertRenja, type NewRenja } from 
 export async function createRenja(
 	sql: TransactionSql,
 	renja: NewRenja,
-	plan: { info: InfoValue; nodes: readonly NodeValue[] },
+	plan: { info: InfoValue; nodes: readonly NodeValue[]; narrative?: Narrative },
 	usulan: NewUsulan[] = []
 ): Promise<string> {
 	const doc = buildPlanDoc(plan);

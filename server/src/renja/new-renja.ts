@@ -54,8 +54,8 @@ export async function makeRenja(deps: Pick<Deps, 'sql' | 'rooms'>, who: SignedIn
 	if (!mayMoveStage(who.actor, { perangkatDaerahId })) throw problem('grant.missing');
 	const [place] = await perangkatDaerahWith(deps.sql, [perangkatDaerahId]);
 	if (!place) throw problem('grant.missing');
-	const begun = await beginning(deps, who.actor, request, await unitsOf(deps.sql, perangkatDaerahId));
-	const plan = { nodes: begun.nodes, info: { ...begun.info, perangkatDaerah: place.nama, daerah: place.daerah, tahun, jenis, judul } };
+	const { source, ...begun } = await beginning(deps, who.actor, request, await unitsOf(deps.sql, perangkatDaerahId));
+	const plan = { ...begun, info: { ...begun.info, perangkatDaerah: place.nama, daerah: place.daerah, tahun, jenis, judul } };
 
 	const id = crypto.randomUUID();
 	await deps.sql.begin(async (tx) => {
@@ -67,9 +67,9 @@ export async function makeRenja(deps: Pick<Deps, 'sql' | 'rooms'>, who: SignedIn
 			action: 'renja.created',
 			accountId: who.actor.id,
 			renjaId: id,
-			detail: { from: request.from, rows: plan.nodes.length, ...begun.source }
+			detail: { from: request.from, rows: plan.nodes.length, ...source }
 		});
-		if (begun.source?.snapshotId !== undefined) await insertOrigin(tx, id, begun.source.snapshotId);
+		if (source?.snapshotId !== undefined) await insertOrigin(tx, id, source.snapshotId);
 	});
 	return id;
 }
