@@ -62,7 +62,7 @@ test('the table of the office is pasted, checked and imported whole; pasted once
 	expect(all.filter((one) => one.usulan === 'Bimbingan Pengembangan Usaha mikro' && one.desa?.startsWith('Suka')).length).toBe(16);
 
 	// In the list, with what belongs to it beside the document: each look at a person is asked for.
-	await page.getByText('Keadaan ke-40').waitFor({ state: 'attached' });
+	await page.getByLabel('Cari usulan').fill('keadaan ke-40');
 	await page.getByText('Pelatihan jenis 40').click();
 	await page.getByRole('button', { name: 'Buka data pribadi' }).click();
 	expect(await page.getByLabel('Nama', { exact: true }).inputValue()).toBe('');

@@ -61,11 +61,24 @@ async function contextOf(deps: Pick<Deps, 'sql'>, actor: Actor, renja: Renja): P
 		stageHistoryOf(deps.sql, renja.id),
 		originOf(deps.sql, renja.id)
 	]);
-	const { daerah, perangkatDaerahId, demo, frozen, generation, discussionGeneration } = renja;
+	const { daerah, perangkatDaerahId, demo, frozen, generation, discussionGeneration, forumGeneration, forumFrozen } = renja;
 	const newest = snapshots.reduce<(typeof snapshots)[number] | null>((a, b) => (a && a.number > b.number ? a : b), null);
 	return {
 		...summaryOf(renja),
-		...{ daerah, perangkatDaerahId, demo, frozen, generation, discussionGeneration, units, lockedUnits: locked, stageHistory, origin },
+		...{
+			daerah,
+			perangkatDaerahId,
+			demo,
+			frozen,
+			generation,
+			discussionGeneration,
+			forumGeneration,
+			forumFrozen,
+			units,
+			lockedUnits: locked,
+			stageHistory,
+			origin
+		},
 		may: { edit: mayEditPlan(actor, renja), moveStage: mayMoveStage(actor, renja), decide: mayDecide(actor, renja) },
 		latestSnapshot: newest
 	};

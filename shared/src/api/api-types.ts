@@ -63,6 +63,9 @@ export interface RenjaContextAnswer extends RenjaSummary {
 	/** Generation of part `plan`. */
 	generation: string;
 	discussionGeneration: string;
+	forumGeneration: string;
+	/** The berita acara of the forum is closed. */
+	forumFrozen: boolean;
 	units: Unit[];
 	/** Those whose part a perencana or sekretaris has locked. */
 	lockedUnits: string[];

@@ -51,8 +51,12 @@ function the(doc: Y.Doc, root: ForumRoot, id: string): YEntity {
 	return forumEntity(doc, root, id) ?? refuse(missing[root], String(id));
 }
 
+/** What the map cannot be without goes first, so that a large update is never cut between them. */
 function write(doc: Y.Doc, root: ForumRoot, id: string, registers: object): void {
-	forumMap(doc, root).set(id, new Y.Map(Object.entries(registers).filter(([, value]) => value !== undefined)));
+	const entries = Object.entries(registers).filter(([, value]) => value !== undefined);
+	const isRequired = ([field]: [string, unknown]): boolean => requiredForumRegisters(root).includes(field);
+	const [first, then] = [entries.filter(isRequired), entries.filter((entry) => !isRequired(entry))];
+	forumMap(doc, root).set(id, new Y.Map([...first, ...then]));
 }
 
 /** Whether a map with these registers may come into being, beside `more` others. */

@@ -9,8 +9,8 @@ export function readForum(doc: Y.Doc): ForumValue {
 	return {
 		usulan: readUsulan(doc),
 		sessions: all(doc, 'sessions', readSessionValue),
-		votes: all(doc, 'votes', (key, vote) => registersOf('votes', key, vote) as VoteValue | undefined),
-		attendance: all(doc, 'attendance', (id, entry) => withId<AttendanceValue>('attendance', id, entry))
+		votes: all(doc, 'votes', readVoteValue),
+		attendance: all(doc, 'attendance', readAttendanceValue)
 	};
 }
 
@@ -32,6 +32,15 @@ export function readSessionValue(id: string, entity: YEntity): ForumSessionValue
 	}
 	agenda.sort((a, b) => (a.order === b.order ? compare(a.usulan, b.usulan) : compare(a.order, b.order)));
 	return { ...value, agenda };
+}
+
+/** key: `<usulan>/<account>`. */
+export function readVoteValue(key: string, entity: YEntity): VoteValue | undefined {
+	return registersOf('votes', key, entity) as VoteValue | undefined;
+}
+
+export function readAttendanceValue(id: string, entity: YEntity): AttendanceValue | undefined {
+	return withId<AttendanceValue>('attendance', id, entity);
 }
 
 /** As lists show them: by their order, those without one last. */

@@ -4,6 +4,7 @@
  */
 import type { PlanRightProblem } from '@rembug/shared/access/plan-rights.ts';
 import { rightMessages } from '#lib/access/edit-rights.ts';
+import type { ForumProblem } from '@rembug/shared/forum/forum-types.ts';
 import type { DiscussionProblem } from '@rembug/shared/discussion/discussion-types.ts';
 import type { PlanEditProblem, SettleResult } from '#lib/sync/plan-session-types.ts';
 import type { RefusalReason, RightProblem, SessionFailure, SessionProblem } from '#lib/sync/session-types.ts';
@@ -51,6 +52,25 @@ export function commentProblemMessage(problem: DiscussionProblem | SessionProble
 	return Object.hasOwn(commentProblems, problem)
 		? commentProblems[problem as keyof typeof commentProblems]
 		: commentProblems['plan.readOnly'];
+}
+
+const forumProblems: Record<ForumProblem | Exclude<SessionProblem, RightProblem>, string> = {
+	'usulan.missing': 'Usulan ini sudah tidak ada.',
+	'usulan.exists': 'Usulan ini sudah ada.',
+	'usulan.alasan': 'Keputusan ini perlu alasan.',
+	'forum.full': 'Forum ini sudah memuat terlalu banyak isian, jadi yang ini belum masuk. Hubungi admin.',
+	'forumSession.missing': 'Sesi forum ini sudah tidak ada.',
+	'forumSession.exists': 'Sesi forum ini sudah ada.',
+	'attendance.missing': 'Baris daftar hadir ini sudah tidak ada.',
+	'attendance.exists': 'Baris daftar hadir ini sudah ada.',
+	'value.invalid': 'Isian ini kosong, terlalu panjang, atau berisi tanda yang tidak dapat disimpan.',
+	'plan.readOnly': 'Forum ini sedang tidak dapat Anda ubah.',
+	'plan.notLoaded': 'Isi forum sedang diambil ulang dan server belum terjangkau, jadi isian ini belum masuk. Coba lagi sebentar lagi.'
+};
+
+/** Why nothing was changed in the forum. */
+export function forumProblemMessage(problem: ForumProblem | SessionProblem): string {
+	return Object.hasOwn(forumProblems, problem) ? forumProblems[problem as keyof typeof forumProblems] : forumProblems['plan.readOnly'];
 }
 
 /** Why two different values are still two. */

@@ -3,6 +3,9 @@
  * builds only on what came before it, so the server can admit them one by one.
  */
 import { commentRegisters } from '@rembug/shared/discussion/discussion-schema.ts';
+import { forumRoots, type ForumRoot } from '@rembug/shared/forum/forum-document.ts';
+import { requiredForumRegisters } from '@rembug/shared/forum/forum-schema.ts';
+import { decisionFields } from '@rembug/shared/forum/forum-types.ts';
 import { requiredNodeRegisters } from '@rembug/shared/renja/renja-schema.ts';
 import { updateBytesMax, updateStructsMax } from '@rembug/shared/sync/messages.ts';
 import * as encoding from 'lib0/encoding';
@@ -46,8 +49,13 @@ export function splitUpdate(update: Uint8Array, limits: UpdateLimits = serverLim
 	return parts;
 }
 
-/** The server takes a new row only together with its place in the tree, and a comment only as a whole. */
-const staying = new Set([...requiredNodeRegisters, ...commentRegisters]);
+/** The server takes a new row only together with its place in the tree, a comment and a decision only as a whole. */
+const staying = new Set([
+	...requiredNodeRegisters,
+	...commentRegisters,
+	...(Object.keys(forumRoots) as ForumRoot[]).flatMap(requiredForumRegisters),
+	...decisionFields
+]);
 
 function staysWithMap(struct: Struct): boolean {
 	return struct instanceof Y.Item && struct.parentSub !== null && staying.has(struct.parentSub);

@@ -1,0 +1,101 @@
+/** Usulan are sorted before the forum: grouped, assigned, judged by a bidang, given a priority by a delegate on a phone. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { UsulanAnswer } from '@rembug/shared/api/forum-api-types.ts';
+import { seriousFindings } from '../support/axe.ts';
+import { OFFICE, openBrowser, openPage, PHONE } from '../support/browser.ts';
+import { DEMO_RENJA, signIn, type SignedIn } from '../support/people.ts';
+import { startServer, type TestServer } from '../support/test-server.ts';
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+	[server, browser] = await Promise.all([startServer(), openBrowser()]);
+});
+afterAll(async () => {
+	await browser.close();
+	await server.stop();
+});
+
+const usulanPage = `/renja/${DEMO_RENJA}/usulan`;
+
+async function stored(who: SignedIn): Promise<UsulanAnswer> {
+	return (await (await who.call('GET', `/api/renja/${DEMO_RENJA}/usulan`)).json()) as UsulanAnswer;
+}
+
+test('usulan are grouped, assigned, judged by the bidang, and given a priority by a delegate', async () => {
+	const [perencana, umkm, delegate] = await Promise.all(['perencana', 'umkm', 'delegasi-gempol'].map((name) => signIn(server, name)));
+	if (!perencana || !umkm || !delegate) throw new Error('nobody is signed in');
+	const planner = await openPage(browser, server, perencana, usulanPage, OFFICE);
+	await planner.page.getByText('51 usulan').waitFor();
+	expect(await seriousFindings(planner.page)).toEqual([]);
+
+	await planner.page.getByRole('button', { name: /^Usulan serupa/ }).click();
+	const proposal = planner.page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Sama: 12 usulan' });
+	await proposal.getByRole('button', { name: 'Jadikan satu kelompok' }).click();
+	await proposal.waitFor({ state: 'detached' });
+	await planner.page.getByRole('button', { name: 'Selesai' }).click();
+	await planner.page.getByRole('button', { name: 'Kelompok 12' }).waitFor();
+	await planner.page.getByRole('checkbox', { name: 'Pilih Pelatihan Olahan Pangan' }).check();
+	await planner.page.getByLabel('Minta pendapat bidang').selectOption('umkm');
+	await planner.page.getByText('Pendapat diminta dari Bidang Usaha Mikro.').waitFor();
+	await planner.page.getByTestId('save-state').getByText('Tersimpan').waitFor();
+	const grouped = (await stored(perencana)).filter(({ unit }) => unit === 'umkm');
+	expect(grouped).toHaveLength(12);
+	expect(new Set(grouped.map(({ desa, kecamatan }) => `${desa} ${kecamatan}`)).size).toBeGreaterThan(10);
+	expect(grouped.filter(({ group }) => group !== undefined)).toHaveLength(11);
+
+	const staf = await openPage(browser, server, umkm, usulanPage, OFFICE);
+	await staf.page.getByText('Pelatihan Olahan Pangan').first().click();
+	await staf.page.getByLabel('Pendapat bidang').fill('Dapat masuk, dua angkatan');
+	await staf.page.getByRole('button', { name: 'Simpan pendapat' }).click();
+
+	const phone = await openPage(browser, server, delegate, '/', PHONE);
+	await phone.page.getByRole('link', { name: /^.*Forum Dinas/ }).click();
+	await phone.page.getByLabel('Cari usulan').fill('olahan pangan');
+	await phone.page.getByText('12 dari 51 usulan').waitFor();
+	await phone.page.getByText('Pelatihan Olahan Pangan').first().click();
+	await phone.page.getByText('Dapat masuk, dua angkatan').waitFor();
+	expect(await phone.page.getByRole('button', { name: 'Ubah usulan…' }).count()).toBe(0);
+	await phone.page.getByRole('group', { name: 'Suara Anda' }).getByRole('button', { name: '5' }).click();
+	await phone.page.getByText('Suara Anda: 5.').waitFor();
+	expect(await seriousFindings(phone.page)).toEqual([]);
+	await planner.page.getByText('Prioritas 5').waitFor();
+
+	await planner.page.getByText('Pelatihan Olahan Pangan').first().click();
+	await planner.page
+		.getByRole('button', { name: /^Pisahkan Desa/ })
+		.first()
+		.click();
+	await planner.page.getByRole('button', { name: 'Kelompok 11' }).waitFor();
+	for (const { complaints, context } of [planner, staf, phone]) {
+		expect(complaints).toEqual([]);
+		await context.close();
+	}
+});
+
+test('an usulan is changed by hand, whatever is typed, and found again', async () => {
+	const perencana = await signIn(server, 'perencana');
+	const { page, complaints, context } = await openPage(browser, server, perencana, usulanPage, PHONE);
+	await page.getByText('Pelatihan Digital Marketing').first().click();
+	await page.getByRole('button', { name: 'Ubah usulan…' }).click();
+	const usulan = page.getByRole('textbox', { name: 'Usulan', exact: true });
+	await usulan.fill(' ');
+	await page.getByRole('button', { name: 'Simpan' }).click();
+	await page.getByText('Tuliskan apa yang diusulkan.').waitFor();
+	await usulan.fill('<script>alert(1)</script>\u202e =HYPERLINK("x")');
+	await page.getByLabel('Perkiraan biaya (Rp)').fill('1,5');
+	await page.getByRole('button', { name: 'Simpan' }).click();
+	await page.getByText('Rupiah ditulis bulat, tanpa sen.').waitFor();
+	await page.getByLabel('Perkiraan biaya (Rp)').fill('Rp 1.500.000,00');
+	await page.getByRole('button', { name: 'Simpan' }).click();
+	await page.getByRole('heading', { name: '<script>alert(1)</script> =HYPERLINK("x")' }).waitFor();
+	await page.getByRole('button', { name: 'Tutup rincian' }).click();
+	await page.getByLabel('Cari usulan').fill('hyperlink');
+	await page.getByText('1 dari 51 usulan').waitFor();
+	await page.getByTestId('save-state').getByText('Tersimpan').waitFor();
+	expect((await stored(perencana))[0]).toMatchObject({ usulan: '<script>alert(1)</script> =HYPERLINK("x")', biaya: 1_500_000 });
+	expect(complaints).toEqual([]);
+	await context.close();
+});
