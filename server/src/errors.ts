@@ -72,7 +72,11 @@ const problems = {
 	'renja.notFound': [404, 'Renja ini tidak ada atau tidak dibagikan kepada Anda. Mintalah admin bila Anda memerlukannya.'],
 	'snapshot.notFound': [404, 'Snapshot ini tidak ada atau tidak dibagikan kepada Anda. Periksa kembali tautannya.'],
 	'export.busy': [503, 'Banyak berkas sedang dibuat. Tunggu sebentar lalu unduh lagi; tidak ada yang hilang.'],
-	'table.notFound': [404, 'Tabel atau bentuk berkas ini tidak ada. Yang tersedia: t-c-33 sebagai json, csv, xlsx, pdf, atau docx.'],
+	'table.notFound': [
+		404,
+		'Tabel atau bentuk berkas ini tidak ada. Yang tersedia: t-c-32 dan t-c-33 sebagai json, csv, xlsx, pdf, atau docx.'
+	],
+	'table.noSnapshot': [400, 'Tabel T-C.32 memuat usulan saat ini; snapshot tidak menyimpan usulan. Unduh tanpa memilih snapshot.'],
 	'stage.invalid': [
 		409,
 		'Renja tidak dapat dipindahkan ke tahap itu, jadi tidak ada yang diubah. Muat ulang halaman untuk melihat tahap yang berlaku.'

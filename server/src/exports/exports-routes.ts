@@ -1,9 +1,14 @@
-/** `GET /api/renja/:id/tables/:table.:format`: official tables of the live plan, or of a snapshot with `?snapshot=<id>`. */
+/**
+ * `GET /api/renja/:id/tables/:table.:format`: official tables of the live plan, T-C.33 also of a snapshot with `?snapshot=<id>`. T-C.32 is
+ * made of the usulan as they stand now: a snapshot holds none.
+ */
 import { Hono } from 'hono';
 import { layouts, type Layout, type RenjaValue } from '@rembug/shared/renja/renja-types.ts';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
+import { readUsulan } from '@rembug/shared/forum/forum-value.ts';
+import { tableTC32 } from '@rembug/shared/tables/t-c-32.ts';
 import { tableTC33 } from '@rembug/shared/tables/t-c-33.ts';
-import type { OfficialTable, TableName } from '@rembug/shared/tables/table-types.ts';
+import { tableNames, type OfficialTable, type TableName } from '@rembug/shared/tables/table-types.ts';
 import type { TableAnswer } from '@rembug/shared/api/api-types.ts';
 import { contentOf, visibleSnapshot } from '../approval/visible-snapshot.ts';
 import type { SnapshotMeta } from '../approval/snapshot-queries.ts';
@@ -14,8 +19,6 @@ import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { writeCsv } from './write-csv.ts';
 import type { Renja } from '../renja/renja-queries.ts';
 import { visibleRenja } from '../renja/visible-renja.ts';
-
-const tables: Record<TableName, (plan: RenjaValue) => OfficialTable> = { 't-c-33': tableTC33 };
 
 const mediaTypes = {
 	json: 'application/json; charset=utf-8',
@@ -35,10 +38,11 @@ export function exportsRoutes(deps: Deps) {
 		const { actor } = c.get('signedIn');
 		const renja = await visibleRenja(deps, actor, c.req.param('id'));
 		const [name = '', format = ''] = c.req.param('file').split('.', 2);
-		if (!Object.hasOwn(tables, name) || !isFormat(format)) throw problem('table.notFound');
+		if (!isTableName(name) || !isFormat(format)) throw problem('table.notFound');
+		if (name === 't-c-32' && c.req.query('snapshot')) throw problem('table.noSnapshot');
 		const snapshot = await chosenSnapshot(deps, actor, renja, c.req.query('snapshot'));
 		const plan = snapshot ? (await contentOf(deps, snapshot.id)).plan : await deps.rooms.read(renja.documentId, readRenja);
-		const table = tables[name as TableName](withLayout(plan, c.req.query('layout')));
+		const table = await tableOf(deps, name, renja, withLayout(plan, c.req.query('layout')));
 
 		const source = snapshot && { id: snapshot.id, number: snapshot.number, hash: snapshot.hash, at: snapshot.at };
 		if (format === 'json') {
@@ -59,6 +63,14 @@ export function exportsRoutes(deps: Deps) {
 			'cache-control': 'no-store'
 		});
 	});
+}
+
+function isTableName(text: string): text is TableName {
+	return (tableNames as readonly string[]).includes(text);
+}
+
+async function tableOf({ rooms }: Pick<Deps, 'rooms'>, name: TableName, renja: Renja, plan: RenjaValue): Promise<OfficialTable> {
+	return name === 't-c-33' ? tableTC33(plan) : tableTC32(plan, await rooms.read(renja.forumId, readUsulan));
 }
 
 async function chosenSnapshot(

@@ -8,5 +8,6 @@ export const rowFills: Readonly<Partial<Record<TableRow['kind'], string>>> = {
 	bidang_urusan: '#dde5e4',
 	program: '#e9efee',
 	kegiatan: '#f5f8f7',
+	heading: '#e9efee',
 	foot: '#e9efee'
 };

@@ -18,7 +18,7 @@ import {
 	WidthType,
 	convertMillimetersToTwip
 } from 'docx';
-import type { HeaderCell, OfficialTable, TableRow } from '@rembug/shared/tables/table-types.ts';
+import { isBold, type HeaderCell, type OfficialTable, type TableRow } from '@rembug/shared/tables/table-types.ts';
 import type { PrintNote } from './print.ts';
 import { printable, printedCell } from './printable.ts';
 import { headerFill, rowFills } from './row-fills.ts';
@@ -127,11 +127,7 @@ function bodyRows(table: OfficialTable, row: TableRow, widths: number[]): DocxRo
 				width: { size: widths[column] ?? 0, type: WidthType.DXA },
 				...(fill ? { shading: { type: ShadingType.CLEAR, fill: fill.slice(1) } } : {}),
 				children: [
-					cellParagraph(
-						printedCell(cell),
-						cell?.kind === 'rupiah' ? 'right' : (table.columns[column]?.align ?? 'left'),
-						row.kind !== 'subkegiatan'
-					)
+					cellParagraph(printedCell(cell), cell?.kind === 'rupiah' ? 'right' : (table.columns[column]?.align ?? 'left'), isBold(row))
 				]
 			});
 		});

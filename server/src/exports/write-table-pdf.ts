@@ -1,5 +1,5 @@
 /** An official table -> a PDF that prints as the form does: A4 landscape, header on every page, source and page number at the foot. */
-import type { OfficialTable, TableRow } from '@rembug/shared/tables/table-types.ts';
+import { isBold, type OfficialTable, type TableRow } from '@rembug/shared/tables/table-types.ts';
 import type { PrintNote } from './print.ts';
 import { printable, printedCell } from './printable.ts';
 import { compileTypst } from './typst.ts';
@@ -56,7 +56,7 @@ function rowCells(table: OfficialTable, row: TableRow): PlacedCell[] {
 			if (!cell || (spans && line > 0)) return;
 			placed.push({
 				text: printedCell(cell),
-				bold: row.kind !== 'subkegiatan',
+				bold: isBold(row),
 				header: false,
 				align: cell.kind === 'rupiah' ? 'right' : (table.columns[column]?.align ?? 'left'),
 				colspan: 1,

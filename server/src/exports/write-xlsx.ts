@@ -1,6 +1,6 @@
 /** An official table -> a spreadsheet that prints as the form does: merged header, repeated on every page, A4 landscape, one page wide. */
 import ExcelJS from 'exceljs';
-import { cellsOfLine, type OfficialTable, type TableCell, type TableRow } from '@rembug/shared/tables/table-types.ts';
+import { isBold, cellsOfLine, type OfficialTable, type TableCell, type TableRow } from '@rembug/shared/tables/table-types.ts';
 import type { PrintNote } from './print.ts';
 import { printable } from './printable.ts';
 import { headerFill, rowFills } from './row-fills.ts';
@@ -78,7 +78,7 @@ export async function writeXlsx(table: OfficialTable, note: PrintNote): Promise<
 }
 
 function writeRow(sheet: ExcelJS.Worksheet, table: OfficialTable, row: TableRow, top: number): void {
-	const heading = row.kind !== 'subkegiatan';
+	const heading = isBold(row);
 	const fill = rowFills[row.kind];
 	for (let line = 0; line < row.lines; line++) {
 		const cells = cellsOfLine(row, line);

@@ -26,6 +26,7 @@ import {
 	type TableColumn,
 	type TableRow
 } from './table-types.ts';
+import { withSatuan } from './with-satuan.ts';
 
 const columns: TableColumn[] = [
 	{ key: 'kode', width: 20, align: 'left' },
@@ -173,14 +174,6 @@ function detailedLines(node: NodeValue): Line[] {
 /** Nothing of a kind of belanja is printed as `-`, as in the published tables; not filled in stays blank. */
 function amountText(value: Rupiah | undefined): string {
 	return value === undefined ? '' : value === 0 ? '-' : formatRupiah(value);
-}
-
-/** Target and satuan as one text. A satuan without a target says nothing; one that the target already ends with is not said twice. */
-function withSatuan(target: string | undefined, satuan: string | undefined): string {
-	const value = target?.trim() ?? '';
-	const unit = satuan?.trim() ?? '';
-	if (value === '' || unit === '' || value.toLowerCase().endsWith(unit.toLowerCase())) return value;
-	return `${value} ${unit}`;
 }
 
 /** Names, one a line; with amounts once any is split, and what is not split yet as "Belum dirinci". */

@@ -4,7 +4,7 @@
  */
 import type { Level, Rupiah } from '../renja/renja-types.ts';
 
-export const tableNames = ['t-c-33'] as const;
+export const tableNames = ['t-c-32', 't-c-33'] as const;
 export type TableName = (typeof tableNames)[number];
 
 export type TableCell = { kind: 'empty' } | { kind: 'text'; text: string } | { kind: 'rupiah'; value: Rupiah };
@@ -24,8 +24,9 @@ export interface HeaderCell {
 }
 
 export interface TableRow {
-	kind: Level | 'foot';
-	/** The node that the row prints; null for the foot. */
+	/** heading: stands above rows that belong to no node. */
+	kind: Level | 'usulan' | 'heading' | 'foot';
+	/** The node or usulan that the row prints; null for a heading and the foot. */
 	nodeId: string | null;
 	/** How many printed lines the row has: one for each indikator, at least one. */
 	lines: number;
@@ -49,6 +50,11 @@ export interface OfficialTable {
 }
 
 export const emptyCell: TableCell = Object.freeze({ kind: 'empty' });
+
+/** Whether a row stands out in bold: all but those that the table is there to list. */
+export function isBold(row: TableRow): boolean {
+	return row.kind !== 'subkegiatan' && row.kind !== 'usulan';
+}
 
 /** A text cell, or an empty one where there is nothing to print. */
 export function textCell(text: string | undefined | null): TableCell {

@@ -1,18 +1,11 @@
 /** Words of the intake of usulan: where they come from, what columns hold, and what is said about rows, entries and files. */
-import type { AsalUsulan, UsulanStatus } from '@rembug/shared/forum/forum-types.ts';
+import type { UsulanStatus } from '@rembug/shared/forum/forum-types.ts';
+import { asalWords } from '@rembug/shared/forum/forum-words.ts';
 import type { ColumnKind, MessageCode, RowMessage } from '@rembug/shared/usulan/usulan-candidate.ts';
 import { inputLengthMax, type InputField, type InputProblem } from '@rembug/shared/usulan/usulan-input.ts';
 import { cellLengthMax, tableColumnsMax, tableRowsMax } from '@rembug/shared/usulan/read-usulan-table.ts';
 import { formatRupiah } from '@rembug/shared/pagu/rupiah.ts';
 import type { FileProblem } from './read-table-file.ts';
-
-export const asalLabels: Readonly<Record<AsalUsulan, string>> = {
-	musrenbang_desa: 'Musrenbang desa/kelurahan',
-	musrenbang_kecamatan: 'Musrenbang kecamatan',
-	pokir: 'Pokok pikiran DPRD',
-	langsung: 'Usulan langsung',
-	lintas_pd: 'Lintas perangkat daerah'
-};
 
 export const columnLabels: Readonly<Record<Exclude<ColumnKind, null>, string>> = {
 	no: 'Nomor',
@@ -32,6 +25,8 @@ export const columnLabels: Readonly<Record<Exclude<ColumnKind, null>, string>> =
 	subkegiatan: 'Sub kegiatan',
 	catatan: 'Catatan'
 };
+
+export { asalWords as asalLabels };
 
 const inQuotes = (text: string | undefined): string => (text ? `“${text}”` : '');
 
