@@ -4,6 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { UsulanAnswer } from '@rembug/shared/api/forum-api-types.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { OFFICE, openBrowser, openPage, PHONE } from '../support/browser.ts';
+import { applyForumEdit } from '@rembug/shared/forum/forum-edits.ts';
+import type { ForumEdit } from '@rembug/shared/forum/forum-types.ts';
+import { openSyncClient } from '../support/sync-client.ts';
 import { DEMO_RENJA, signIn, type SignedIn } from '../support/people.ts';
 import { startServer, type TestServer } from '../support/test-server.ts';
 
@@ -98,4 +101,40 @@ test('an usulan is changed by hand, whatever is typed, and found again', async (
 	expect((await stored(perencana))[0]).toMatchObject({ usulan: '<script>alert(1)</script> =HYPERLINK("x")', biaya: 1_500_000 });
 	expect(complaints).toEqual([]);
 	await context.close();
+});
+
+test('what the forum accepted stands beside its row until the bidang takes it over', async () => {
+	const [chair, umkm, koperasi] = await Promise.all(['ketua-forum', 'umkm', 'koperasi'].map((name) => signIn(server, name)));
+	if (!chair || !umkm || !koperasi) throw new Error('nobody is signed in');
+	const client = await openSyncClient(server, chair, { part: 'forum' });
+	const decide = (edit: ForumEdit): Promise<void> => client.edit((doc) => expect(applyForumEdit(doc, edit)).toMatchObject({ ok: true }));
+	await decide({ edit: 'addSession', args: { id: 's1', judul: 'Forum PD', tanggal: '2023-02-20' } });
+	await decide({ edit: 'setSession', args: { id: 's1', field: 'status', value: 'berlangsung' } });
+	const decision = { status: 'diterima', alasan: 'Sesuai prioritas', decidedBy: 'demo-ketua-forum', session: 's1' } as const;
+	await decide({ edit: 'decideUsulan', args: { ids: ['u-02'], ...decision } });
+	await decide({ edit: 'setUsulan', args: { changes: [{ id: 'u-02', field: 'usulPagu', value: 20_000_000 }] } });
+	client.close();
+
+	const office = `/renja/${DEMO_RENJA}`;
+	const stranger = await openPage(browser, server, koperasi, office, OFFICE);
+	const region = (page: typeof stranger.page) => page.locator('[data-proposals]');
+	await region(stranger.page).getByText('Rp 20.000.000').waitFor();
+	expect(await region(stranger.page).getByRole('button', { name: 'Tambahkan ke pagu' }).count()).toBe(0);
+	const total = await stranger.page.getByTestId('total-pagu').innerText();
+
+	const owner = await openPage(browser, server, umkm, office, OFFICE);
+	await region(owner.page)
+		.getByRole('button', { name: /^2\.17\./ })
+		.click();
+	await owner.page.locator('[data-proposal]').first().waitFor();
+	expect(await owner.page.getByTestId('total-pagu').innerText()).toBe(total);
+	await region(owner.page).getByRole('button', { name: 'Tambahkan ke pagu' }).click();
+	await region(owner.page).waitFor({ state: 'detached' });
+	const after = Number(total.replaceAll('.', '')) + 20_000_000;
+	await stranger.page.getByTestId('total-pagu').getByText(after.toLocaleString('id-ID')).waitFor();
+	await region(stranger.page).waitFor({ state: 'detached' });
+	for (const { complaints, context } of [stranger, owner]) {
+		expect(complaints).toEqual([]);
+		await context.close();
+	}
 });

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { isChair, isForumPlanner, mayOpenForum, mayVote, type ForumOf } from '@rembug/shared/access/forum-rights.ts';
 import type { Actor } from '@rembug/shared/access/access.ts';
 import type { ForumAnswer, ForumSummary } from '@rembug/shared/api/forum-api-types.ts';
+import { isProposal } from '@rembug/shared/forum/proposals.ts';
 import { compareUsulan, readUsulan } from '@rembug/shared/forum/forum-value.ts';
 import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
@@ -27,7 +28,8 @@ export function forumRoutes(deps: Deps) {
 		.get('/api/renja/:id/usulan', session, async (c) => {
 			const renja = await openForum(deps, c.get('signedIn').actor, c.req.param('id'));
 			const usulan = await deps.rooms.read(renja.forumId, readUsulan);
-			return c.json(usulan.filter(({ removed }) => !removed).sort(compareUsulan));
+			const shown = c.req.query('proposed') === undefined ? usulan.filter(({ removed }) => !removed) : usulan.filter(isProposal);
+			return c.json(shown.sort(compareUsulan));
 		});
 }
 

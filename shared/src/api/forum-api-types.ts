@@ -21,5 +21,5 @@ export interface ForumAnswer extends ForumSummary {
 	may: { plan: boolean; chair: boolean; vote: boolean };
 }
 
-/** `GET /api/renja/:id/usulan`: without removed ones, in their order. */
+/** `GET /api/renja/:id/usulan`: without removed ones, in their order; `?proposed=1`: only those that wait for a row of the plan. */
 export type UsulanAnswer = UsulanValue[];

@@ -4,6 +4,7 @@ import type { RenjaContextAnswer, SessionAnswer } from '@rembug/shared/api/api-t
 import type { EditRights } from '#lib/access/edit-rights.ts';
 import type { Discussion } from '#lib/discussion/discussion.svelte.ts';
 import type { RowNotes } from '#lib/notes/row-notes.svelte.ts';
+import type { ForumProposals } from '#lib/forum/forum-proposals.svelte.ts';
 import type { ForumPage } from '#lib/forum/forum-page.svelte.ts';
 import type { PlanSession } from '#lib/sync/plan-session-types.ts';
 
@@ -13,6 +14,8 @@ export interface RenjaPageContext {
 	readonly discussion: Discussion;
 	/** Reactive. The forum, once a page has opened it. */
 	readonly forum: ForumPage | null;
+	/** What the forum proposes to rows of the plan. */
+	readonly proposals: ForumProposals;
 	/** Opens the forum, when it is not open yet; it stays open as long as the plan. */
 	openForum(): ForumPage;
 	readonly rights: EditRights;
