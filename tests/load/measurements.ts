@@ -60,6 +60,12 @@ const figures: readonly Figure[] = [
 		label: 'one of 41 edits after an afternoon offline is refused: until then, at most, ms',
 		goal: 2000
 	},
+	{
+		scenario: 'forum',
+		name: 'lastFollowerP50Ms',
+		label: '200 follow a session of the forum, 10 act: the last one sees what is on the table, p50, ms'
+	},
+	{ scenario: 'forum', name: 'lastFollowerP99Ms', label: 'the same, p99, ms', goal: 500 },
 	{ scenario: 'kills', name: 'killsOfServer', label: 'kill -9 of the server while 12 people write' },
 	{ scenario: 'kills', name: 'killsOfPostgres', label: 'kill -9 of Postgres' },
 	{ scenario: 'kills', name: 'lost', label: 'edits that were confirmed or seen, and gone after a kill', goal: 0 },

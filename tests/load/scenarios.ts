@@ -8,6 +8,7 @@ import { waitFor } from '../support/wait-for.ts';
 import type { LoadOrder, LoadResult } from './clients.ts';
 import { runCrowd, type Cost, type Watched } from './crowd.ts';
 import type { FloodOrder, FloodResult } from './flood-client.ts';
+import type { ForumOrder, ForumResult } from './forum-followers.ts';
 import { startHelper } from './helper-process.ts';
 import { addEdits, addRenja, connectTo } from './history.ts';
 import { unmergedRows } from './history-queries.ts';
@@ -180,6 +181,19 @@ export const scenarios: Record<string, (settings: Settings) => Promise<Figures>>
 				editToScreenP99Ms: after.editToScreenP99Ms,
 				p99Ratio: rounded(after.editToScreenP99Ms / quietP99Ms)
 			};
+		}),
+
+	/** A session of the forum: 200 follow, ten of all act, the chair puts another usulan on the table twice a second. */
+	forum: ({ seconds }) =>
+		onServer(null, (server) => {
+			const order: ForumOrder = {
+				url: server.url,
+				address: `${server.wsUrl}/sync/${DEMO_RENJA}/forum`,
+				followers: 200,
+				voters: 9,
+				seconds
+			};
+			return startHelper('forum-followers.ts', order).answer<ForumResult>();
 		}),
 
 	/** An edit is refused: until all three tabs of its author show the truth again; alone, and with forty others after an afternoon offline. */
