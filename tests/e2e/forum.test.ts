@@ -97,9 +97,21 @@ test('the chair puts usulan on the table and decides them with a reason, and eve
 	await item(phone.page).getByText('Rp 25.000.000').first().waitFor();
 	await item(desk.page).getByRole('heading', { name: second }).waitFor();
 
+	// Several at once.
+	for (const number of [3, 4]) await desk.page.getByRole('checkbox', { name: new RegExp(`^Pilih ${number}\\. `) }).check();
+	await desk.page.getByText('2 dipilih dari agenda').waitFor();
+	await desk.page.keyboard.press('3');
+	await desk.page.getByLabel('Alasan: Ditangguhkan (untuk 2 usulan sekaligus)').fill('Pagu belum cukup');
+	await desk.page.keyboard.press('Enter');
+	await desk.page.getByText('4 dari').waitFor();
+	await desk.page.getByTestId('save-state').filter({ hasText: 'Tersimpan' }).waitFor();
+	await item(desk.page).getByRole('heading', { name: second }).waitFor();
+
 	const stored = (await (await chair.call('GET', `/api/renja/${DEMO_RENJA}/usulan`)).json()) as UsulanAnswer;
 	const decided = stored.filter(({ status }) => status !== 'baru').map(({ status, alasan, decidedBy }) => [status, alasan, decidedBy]);
 	expect(decided.sort()).toEqual([
+		['ditangguhkan', 'Pagu belum cukup', 'demo-ketua-forum'],
+		['ditangguhkan', 'Pagu belum cukup', 'demo-ketua-forum'],
 		['diterima', 'Sesuai prioritas kecamatan', 'demo-ketua-forum'],
 		['ditolak', 'Tidak memenuhi kriteria', 'demo-ketua-forum']
 	]);

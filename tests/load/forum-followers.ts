@@ -76,17 +76,19 @@ async function run({ url, address, followers, voters, seconds }: ForumOrder): Pr
 		});
 	}
 	let votes = 0;
-	const timers = voting.map((client, index) =>
-		setInterval(
+	const timers = voting.map((client, index) => {
+		// Several speak for one account, which has one voice an usulan.
+		const own = usulan.filter((_, at) => at % voters === index);
+		return setInterval(
 			() => {
 				votes += 1;
-				const one = usulan[(votes + index) % usulan.length] as string;
+				const one = own[votes % own.length] as string;
 				const account = accounts[index % accounts.length] as string;
 				make(client, { edit: 'setVote', args: { usulan: one, account, prioritas: (votes % 5) + 1 } });
 			},
 			1000 + index * 7
-		)
-	);
+		);
+	});
 	const until = performance.now() + seconds * 1000;
 	await new Promise<void>((resolve) => {
 		const timer = setInterval(() => {
