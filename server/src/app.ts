@@ -10,6 +10,7 @@ import { auditRoutes } from './audit/audit-routes.ts';
 import type { Deps } from './deps.ts';
 import { discussionRoutes } from './discussion/discussion-routes.ts';
 import { errorBody, problem, problemOf } from './errors.ts';
+import { beritaAcaraRoutes } from './berita-acara/berita-acara-routes.ts';
 import { exportsRoutes } from './exports/exports-routes.ts';
 import { forumRoutes } from './forum/forum-routes.ts';
 import { healthRoutes } from './health-routes.ts';
@@ -46,6 +47,7 @@ export function createApp(deps: Deps) {
 		.route('/', conflictRoutes(deps))
 		.route('/', discussionRoutes(deps))
 		.route('/', forumRoutes(deps))
+		.route('/', beritaAcaraRoutes(deps))
 		.route('/', usulanRoutes(deps));
 
 	app.notFound((c) => c.json(errorBody(problem('route.notFound')), 404));

@@ -76,6 +76,7 @@ const problems = {
 		404,
 		'Tabel atau bentuk berkas ini tidak ada. Yang tersedia: t-c-32 dan t-c-33 sebagai json, csv, xlsx, pdf, atau docx.'
 	],
+	'beritaAcara.notFound': [404, 'Sidang ini tidak ada, atau bentuk berkasnya tidak tersedia. Yang tersedia: json, pdf, dan docx.'],
 	'table.noSnapshot': [400, 'Tabel T-C.32 memuat usulan saat ini; snapshot tidak menyimpan usulan. Unduh tanpa memilih snapshot.'],
 	'stage.invalid': [
 		409,

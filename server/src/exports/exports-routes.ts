@@ -16,6 +16,7 @@ import { recordAudit } from '../audit/audit-queries.ts';
 import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
+import { printedAt } from './printed-at.ts';
 import { writeCsv } from './write-csv.ts';
 import type { Renja } from '../renja/renja-queries.ts';
 import { visibleRenja } from '../renja/visible-renja.ts';
@@ -93,17 +94,11 @@ function withLayout(plan: RenjaValue, layout: string | undefined): RenjaValue {
 function printNote(snapshot: SnapshotMeta | null): { source: string; at: Date } {
 	if (!snapshot) {
 		const now = new Date();
-		return { source: `Naskah kerja, belum menjadi snapshot. Dibuat ${inWords(now)}`, at: now };
+		return { source: `Naskah kerja, belum menjadi snapshot. Dibuat ${printedAt(now)}`, at: now };
 	}
 	const at = new Date(snapshot.at);
 	const state = snapshot.decision?.decision === 'approve' ? 'disetujui' : 'belum disetujui';
-	return { source: `Snapshot ${snapshot.number} (${state}), ${inWords(at)}, SHA-256 ${snapshot.hash}`, at };
-}
-
-const words = new Intl.DateTimeFormat('id-ID', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Jakarta' });
-
-function inWords(at: Date): string {
-	return `${words.format(at)} WIB`;
+	return { source: `Snapshot ${snapshot.number} (${state}), ${printedAt(at)}, SHA-256 ${snapshot.hash}`, at };
 }
 
 /** Letters, digits, dots and hyphens only, so that every system takes the name as it is. */

@@ -3,6 +3,7 @@
  * all processors. The thread ends with its file, and with it whatever memory printing took.
  */
 import { Worker } from 'node:worker_threads';
+import type { Paper } from '@rembug/shared/berita-acara/paper-types.ts';
 import type { OfficialTable } from '@rembug/shared/tables/table-types.ts';
 import { problem } from '../errors.ts';
 
@@ -13,11 +14,19 @@ export interface PrintNote {
 	at: Date;
 }
 
-export interface PrintJob {
+export interface TableJob {
 	format: 'xlsx' | 'pdf' | 'docx';
 	table: OfficialTable;
 	note: PrintNote;
 }
+
+export interface PaperJob {
+	format: 'pdf' | 'docx';
+	paper: Paper;
+	note: PrintNote;
+}
+
+export type PrintJob = TableJob | PaperJob;
 
 export type Print = (job: PrintJob) => Promise<Uint8Array<ArrayBuffer>>;
 

@@ -64,6 +64,7 @@ export interface AuditDetails {
 	'usulan.fileAdded': { usulanId: string; fileId: string; type: string; size: number };
 	'usulan.fileRemoved': { usulanId: string; fileId: string; reason: string };
 	'table.exported': { table: string; format: string; snapshotId: string | null; number?: number | null };
+	'beritaAcara.exported': { session: string; format: string; isDraft: boolean };
 	/** Written before the backup begins, so that it stands in the backup itself. */
 	'backup.begun': Nothing;
 	/** takenAt: ISO 8601, UTC. */
@@ -152,6 +153,7 @@ export const kindOfAction: Record<AuditAction, AuditKind> = {
 	'usulan.fileAdded': 'usulan',
 	'usulan.fileRemoved': 'usulan',
 	'table.exported': 'export',
+	'beritaAcara.exported': 'export',
 	'backup.begun': 'server',
 	'backup.restored': 'server'
 };

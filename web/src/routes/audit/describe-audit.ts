@@ -99,6 +99,8 @@ const sentences: { [A in AuditAction]: (row: Row<A>) => string } = {
 		const source = number ? `snapshot ${number}` : snapshotId ? 'sebuah snapshot' : 'naskah kerja';
 		return `mengunduh tabel ${table.toUpperCase().replace(/-(\d)/, '.$1')} (${format}) dari ${source}.`;
 	},
+	'beritaAcara.exported': ({ detail: { session, format, isDraft } }) =>
+		`mengunduh ${isDraft ? 'draf berita acara' : 'berita acara'} sidang “${session}” (${format}).`,
 	'backup.begun': () => 'mulai membuat cadangan seluruh data.',
 	'backup.restored': (row) => `memulihkan seluruh data dari cadangan ${formatMoment(new Date(row.detail.takenAt))}.`
 };

@@ -1,0 +1,74 @@
+/** The minutes as files, read back by other libraries, over a forum in which the public wrote markup. */
+import JSZip from 'jszip';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { extractText, getDocumentProxy } from 'unpdf';
+import type { BeritaAcara } from '@rembug/shared/berita-acara/berita-acara.ts';
+import { applyForumEdit } from '@rembug/shared/forum/forum-edits.ts';
+import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
+import { openApp, type AppFixture } from '../app-fixture.ts';
+
+const hostile = '#panic("x") $x^2$ *tebal* [isi] <w:p/><script>alert(1)</script> & =1+1';
+const bare = (text: string): string => text.replace(/\s+/g, '');
+
+let database: TestDatabase;
+let app: AppFixture;
+
+beforeAll(async () => {
+	database = await createTestDatabase();
+	app = await openApp(database.sql);
+	const { rooms } = app.deps;
+	const read = rooms.read.bind(rooms);
+	rooms.read = (id, fn) =>
+		read(id, (doc, position) => {
+			applyForumEdit(doc, { edit: 'addUsulan', args: { usulan: [{ id: 'x1', asal: 'langsung', usulan: hostile }] } });
+			applyForumEdit(doc, { edit: 'addSession', args: { id: 's1', judul: 'Sidang pertama', tanggal: '2024-02-20' } });
+			applyForumEdit(doc, { edit: 'setAgenda', args: { id: 's1', entries: [{ usulan: 'x1', order: 'a1' }] } });
+			const decision = { ids: ['x1'], status: 'ditolak', alasan: hostile, decidedBy: 'ketua', session: 's1' } as const;
+			applyForumEdit(doc, { edit: 'decideUsulan', args: { ...decision, ids: ['x1'] } });
+			return fn(doc, position);
+		});
+});
+afterAll(() => database.drop());
+
+async function minutes(format: string, username = 'perencana', session = 's1'): Promise<Response> {
+	const headers = { cookie: await app.signIn(username) };
+	return app.request('GET', `/api/renja/demo-renja-2024/forum/${session}/berita-acara.${format}`, { headers });
+}
+
+test('planners and the chair get the minutes; a unit, a delegate and the admin do not', async () => {
+	const answers = await Promise.all(
+		['perencana', 'ketua-forum', 'koperasi', 'delegasi-gempol', 'admin'].map(async (username) => (await minutes('json', username)).status)
+	);
+	expect(answers).toEqual([200, 200, 404, 404, 404]);
+	expect([(await minutes('exe')).status, (await minutes('json', 'perencana', 's2')).status]).toEqual([404, 404]);
+	const value = (await (await minutes('json')).json()) as BeritaAcara;
+	expect([value.isDraft, value.notAccepted.map(({ id }) => id)]).toEqual([true, ['x1']]);
+});
+
+test('a PDF says on every page that it is a draft, and holds what was written as it was written', async () => {
+	const answer = await minutes('pdf');
+	expect(answer.headers.get('content-disposition')).toBe('attachment; filename="berita-acara-forum-2024-02-20-draf.pdf"');
+	const { text } = await extractText(await getDocumentProxy(new Uint8Array(await answer.arrayBuffer())), { mergePages: false });
+	for (const page of text) expect(bare(page)).toContain('DRAF.Belumberlaku');
+	const all = bare(text.join(''));
+	for (const said of [hostile, 'KELIMA', 'Lampiran IV.', 'Selasa, 20 Februari 2024', 'Pimpinan sidang']) expect(all).toContain(bare(said));
+	expect((await database.sql`select detail from audit where action = 'beritaAcara.exported'`)[0]?.['detail']).toEqual({
+		session: 'Sidang pertama',
+		format: 'pdf',
+		isDraft: true
+	});
+});
+
+test('a Word document holds the same', async () => {
+	const zip = await JSZip.loadAsync(await (await minutes('docx')).arrayBuffer());
+	const xml = (await zip.file('word/document.xml')?.async('string')) ?? '';
+	const said = xml
+		.replace(/<[^>]+>/g, '')
+		.replaceAll('&lt;', '<')
+		.replaceAll('&gt;', '>')
+		.replaceAll('&quot;', '"')
+		.replaceAll('&amp;', '&');
+	expect(xml).not.toContain('<script>');
+	for (const one of [hostile, 'KELIMA', 'Lampiran IV.']) expect(said).toContain(one);
+	expect((await zip.file('word/header1.xml')?.async('string')) ?? '').toContain('DRAF. Belum berlaku');
+});
