@@ -60,6 +60,8 @@ test('the chair puts usulan on the table and decides them with a reason, and eve
 	await desk.page.keyboard.press('4');
 	await desk.page.getByLabel('Alasan: Ditolak').press('Enter');
 	await desk.page.getByText('Tulis alasannya').waitFor();
+	// What is half written is not put aside by choosing others.
+	expect(await desk.page.getByRole('checkbox').first().isDisabled()).toBe(true);
 	await desk.page.getByRole('button', { name: 'Tidak memenuhi kriteria' }).click();
 	await desk.page.getByLabel('Alasan: Ditolak').press('Enter');
 	for (const page of [phone.page, screen.page]) await page.getByText('Ditolak: Tidak memenuhi kriteria').first().waitFor();
