@@ -17,8 +17,15 @@ export function openTabSignals(userId: string, { renjaId, part }: DocumentName, 
 	if (typeof BroadcastChannel === 'undefined') return { tell: () => undefined, close: () => undefined };
 	const channel = new BroadcastChannel(`rembug/${userId}/${renjaId}/${part}`);
 	channel.onmessage = ({ data }: MessageEvent<TabSignal>) => take(data);
+	let isClosed = false;
 	return {
-		tell: (signal) => channel.postMessage(signal),
-		close: () => channel.close()
+		tell(signal) {
+			// A write to the storage may end after the tab did.
+			if (!isClosed) channel.postMessage(signal);
+		},
+		close() {
+			isClosed = true;
+			channel.close();
+		}
 	};
 }
