@@ -45,6 +45,18 @@ test('planners and the chair get the minutes; a unit, a delegate and the admin d
 	expect([value.isDraft, value.notAccepted.map(({ id }) => id)]).toEqual([true, ['x1']]);
 });
 
+test('planners and the chair find the sessions that have minutes', async () => {
+	const list = async (username: string): Promise<unknown[]> => {
+		const headers = { cookie: await app.signIn(username) };
+		const answer = await app.request('GET', '/api/renja/demo-renja-2024/forum/berita-acara', { headers });
+		return [answer.status, answer.ok ? await answer.json() : null];
+	};
+	const session = { id: 's1', judul: 'Sidang pertama', tanggal: '2024-02-20', isDraft: true, missing: 0 };
+	expect(await list('perencana')).toEqual([200, [session]]);
+	expect(await list('ketua-forum')).toEqual([200, [session]]);
+	expect(await list('delegasi-gempol')).toEqual([404, null]);
+});
+
 test('a PDF says on every page that it is a draft, and holds what was written as it was written', async () => {
 	const answer = await minutes('pdf');
 	expect(answer.headers.get('content-disposition')).toBe('attachment; filename="berita-acara-forum-2024-02-20-draf.pdf"');

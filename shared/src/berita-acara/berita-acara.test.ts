@@ -4,7 +4,7 @@ import { usulanStatuses, type ForumValue, type UsulanValue } from '../forum/foru
 import { computeTotals } from '../renja/renja-totals-plain.ts';
 import type { RenjaValue } from '../renja/renja-types.ts';
 import { samplePlan } from '../renja/sample-plan.ts';
-import { beritaAcaraOf, type BeritaAcara } from './berita-acara.ts';
+import { beritaAcaraOf, minutesOf, type BeritaAcara } from './berita-acara.ts';
 import { beritaAcaraPaper } from './berita-acara-paper.ts';
 
 const { info, nodes } = samplePlan(12);
@@ -77,6 +77,9 @@ test('an usulan without a decision, a reason or whoever decided keeps the minute
 	const value = beritaAcaraOf(plan, forum(given, ['a', 'b', 'c']), 's') as BeritaAcara;
 	expect(sorted(value)['missing']).toEqual(['a: decision', 'd: decision', 'b: alasan', 'c: alasan decidedBy']);
 	expect(value.isDraft).toBe(true);
+	expect(minutesOf(forum(given, ['a', 'b', 'c']))).toEqual([
+		{ id: 's', judul: 'Sidang 1', tanggal: '2024-02-20', isDraft: true, missing: 4 }
+	]);
 	const paper = JSON.stringify(beritaAcaraPaper(value));
 	expect(paper).toContain('DRAF.');
 	expect(paper).toContain('Belum lengkap');

@@ -64,6 +64,27 @@ export function beritaAcaraOf(plan: RenjaValue, forum: ForumValue, sessionId: st
 	};
 }
 
+/** A session, and how many of its usulan still lack something that its minutes need. */
+export interface MinutesSummary {
+	id: string;
+	judul: string;
+	tanggal: string;
+	isDraft: boolean;
+	missing: number;
+}
+
+/** Newest session first. */
+export function minutesOf(forum: ForumValue): MinutesSummary[] {
+	return forum.sessions
+		.filter(({ removed }) => !removed)
+		.map((session) => {
+			const { id, judul, tanggal, status } = session;
+			const missing = usulanOf(forum, session).filter((one) => missingParts(one).length > 0).length;
+			return { id, judul, tanggal, isDraft: status !== 'ditutup' || missing > 0, missing };
+		})
+		.sort((a, b) => compareText(b.tanggal, a.tanggal) || compareText(a.id, b.id));
+}
+
 /** In the order of the agenda; what is not on it follows. */
 function usulanOf(forum: ForumValue, session: ForumSessionValue): UsulanValue[] {
 	const places = new Map(session.agenda.map(({ usulan }, index) => [usulan, index]));
