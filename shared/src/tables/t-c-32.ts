@@ -91,7 +91,7 @@ function titleLines(info: InfoValue): string[] {
 function header(): HeaderCell[][] {
 	const single = (text: string): HeaderCell => ({ text, colspan: 1, rowspan: 1 });
 	return [
-		['No', 'Program/Kegiatan/Sub Kegiatan dan Usulan', 'Lokasi', 'Indikator Kinerja', 'Besaran/Volume', 'Anggaran (Rp)', 'Catatan'].map(
+		['No', 'Program/Kegiatan/Sub Kegiatan dan Usulan', 'Lokasi', 'Indikator Kinerja', 'Besaran / Volume', 'Anggaran (Rp)', 'Catatan'].map(
 			single
 		),
 		columns.map((_, index) => single(`(${index + 1})`))
