@@ -72,7 +72,7 @@ it('shows the restored plan and sends what the server never had', async () => {
 	await page.goto('/masuk');
 	await page.getByLabel('Nama pengguna').fill('sekretariat');
 	await page.getByLabel('Kata sandi').fill(DEMO_PASSWORD);
-	await page.getByRole('button', { name: 'Masuk' }).click();
+	await page.getByRole('button', { name: 'Masuk', exact: true }).click();
 	await page.waitForURL((url) => url.pathname !== '/masuk');
 	await page.goto(`/renja/${DEMO_RENJA}`);
 	await page.getByRole('treegrid').waitFor();

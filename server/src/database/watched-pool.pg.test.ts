@@ -48,13 +48,13 @@ test('takes a query that lasts for one that lasts', async () => {
 	expect(await outcome(pool.sql`select pg_sleep(3)`)).toBe('answered');
 });
 
-test('leaves no connection behind', async () => {
+test('leaves no connection behind', { timeout: 60_000 }, async () => {
 	const { relay, pool } = await open();
 	for (let round = 0; round < 3; round++) {
 		relay.hold();
-		await waitFor(async () => (await outcome(pool.sql`select 1`)) === 'away', { what: 'it is away' });
+		await waitFor(async () => (await outcome(pool.sql`select 1`)) === 'away', { timeoutMs: 20_000, what: 'it is away' });
 		relay.resume();
-		await waitFor(async () => (await outcome(pool.sql`select 1`)) === 'answered', { what: 'it is back' });
+		await waitFor(async () => (await outcome(pool.sql`select 1`)) === 'answered', { timeoutMs: 20_000, what: 'it is back' });
 	}
 	await waitFor(
 		async () => {
