@@ -125,6 +125,73 @@ describe('reading an update', () => {
 		expect(room.toJSON()).toEqual(client.toJSON());
 	});
 
+	it('hands on the very bytes of an ordinary edit', () => {
+		const room = newRoom();
+		const bytes = sent(room, edit({ edit: 'setAmount', args: { id: sub, field: 'pagu', value: 5 } }));
+		const reading = readUpdate(planPart, room, bytes);
+		expect(reading.kind === 'news' && reading.update).toBe(bytes);
+	});
+
+	it('does not hand on what is known, also where nothing is deleted', () => {
+		const [room, client] = [newRoom(), newRoom()];
+		const updates: Uint8Array[] = [];
+		client.on('update', (bytes) => updates.push(bytes));
+		narrativeMap(client).set('bab1', new Y.XmlFragment());
+		narrativeMap(client).set('bab2', new Y.XmlFragment());
+		Y.applyUpdate(room, updates[0] as Uint8Array);
+		const reading = readUpdate(planPart, room, Y.mergeUpdates(updates));
+		if (reading.kind !== 'news') throw new Error(reasonOf(reading));
+		const { structs } = Y.decodeUpdate(reading.update);
+		expect(structs.map(({ id }) => id.clock)).toEqual([Y.getState(room.store, client.clientID)]);
+	});
+
+	it('writes anew what carries something known, and what names one client in two runs or with nothing', () => {
+		const author = newRoom();
+		author.clientID = 77;
+		const updates: Uint8Array[] = [];
+		author.on('update', (bytes) => updates.push(bytes));
+		for (const value of [5, 6]) edit({ edit: 'setAmount', args: { id: sub, field: 'pagu', value } })(author);
+		const structs = updates.flatMap((bytes) => Y.decodeUpdate(bytes).structs) as Y.Item[];
+		const deletions = Y.decodeUpdate(Y.mergeUpdates(updates)).ds;
+		const inRuns = (...runs: { client: number; structs: Y.Item[] }[]): Uint8Array => {
+			const encoder = new Y.UpdateEncoderV1();
+			encoding.writeVarUint(encoder.restEncoder, runs.length);
+			for (const { client, structs } of runs) {
+				encoding.writeVarUint(encoder.restEncoder, structs.length);
+				encoder.writeClient(client);
+				encoding.writeVarUint(encoder.restEncoder, structs[0]?.id.clock ?? 0);
+				for (const struct of structs) struct.write(encoder, 0);
+			}
+			encoding.writeVarUint(encoder.restEncoder, deletions.clients.size);
+			for (const [client, ranges] of deletions.clients) {
+				encoder.resetDsCurVal();
+				encoding.writeVarUint(encoder.restEncoder, client);
+				encoding.writeVarUint(encoder.restEncoder, ranges.length);
+				for (const { clock, len } of ranges) {
+					encoder.writeDsClock(clock);
+					encoder.writeDsLen(len);
+				}
+			}
+			return encoder.toUint8Array();
+		};
+		const ordinary = inRuns({ client: 77, structs });
+		const known = newRoom();
+		Y.applyUpdate(known, updates[0] as Uint8Array);
+		const cases: [Y.Doc, Uint8Array][] = [
+			[known, ordinary],
+			[newRoom(), inRuns({ client: 77, structs: structs.slice(0, 1) }, { client: 77, structs: structs.slice(1) })],
+			[newRoom(), inRuns({ client: 77, structs }, { client: 78, structs: [] })]
+		];
+		expect(readUpdate(planPart, newRoom(), ordinary)).toMatchObject({ kind: 'news', update: ordinary });
+		for (const [doc, bytes] of cases) {
+			const reading = readUpdate(planPart, doc, bytes);
+			if (reading.kind !== 'news') throw new Error(reasonOf(reading));
+			expect(reading.update).not.toBe(bytes);
+			Y.applyUpdate(doc, reading.update);
+			expect(doc.toJSON()).toEqual(author.toJSON());
+		}
+	});
+
 	it.each([
 		['an unknown root', (doc: Y.Doc) => doc.getMap('lain').set('a', 1)],
 		['an unknown field', (doc: Y.Doc) => node(doc, sub).set('warna', 'merah')],
