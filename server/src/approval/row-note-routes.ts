@@ -4,8 +4,6 @@ import { z } from 'zod';
 import { mayDecide, type Actor } from '@rembug/shared/access/access.ts';
 import { mayAnswerNote } from '@rembug/shared/access/note-rights.ts';
 import type { DraftNote } from '@rembug/shared/api/note-types.ts';
-import { readNode } from '@rembug/shared/renja/renja-value.ts';
-import { effectiveBidang } from '@rembug/shared/renja/renja-totals-plain.ts';
 import { recordAudit } from '../audit/audit-queries.ts';
 import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
@@ -13,6 +11,7 @@ import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { readJson } from '../read-json.ts';
 import type { Renja } from '../renja/renja-queries.ts';
 import { visibleRenja } from '../renja/visible-renja.ts';
+import { unitOfRow } from '../sync/plan-rights.ts';
 import { contentOf, visibleSnapshot } from './visible-snapshot.ts';
 import * as queries from './row-note-queries.ts';
 import type { SnapshotMeta } from './snapshot-queries.ts';
@@ -80,10 +79,7 @@ async function answerNote(
 ): Promise<void> {
 	const note = await queries.findNote(deps.sql, renja.id, answer.noteId);
 	if (!note) throw problem('note.notFound');
-	const unitId = await deps.rooms.read(renja.documentId, (doc) => {
-		const row = readNode(doc, note.nodeId);
-		return row ? effectiveBidang(row, (id) => readNode(doc, id)) : null;
-	});
+	const unitId = await deps.rooms.read(renja.documentId, (doc) => unitOfRow(doc, note.nodeId));
 	if (!mayAnswerNote(actor, renja, unitId)) throw problem('grant.missing');
 	await deps.sql.begin(async (sql) => {
 		await queries.insertAnswer(sql, { ...answer, accountId: actor.id });

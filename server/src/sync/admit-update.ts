@@ -5,7 +5,7 @@ import { sameJson } from '@rembug/shared/edits/same-json.ts';
 import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import * as Y from 'yjs';
 import { headOf, judgeConflicts, placeKey, sameId, type Head, type OpenConflict } from './conflicts.ts';
-import type { DocumentPart } from './document-parts.ts';
+import type { DocumentPart, RowUnits } from './document-parts.ts';
 import { readUpdate, type Touched } from './read-update.ts';
 import type { DocumentContext, LogRow } from './sync-queries.ts';
 
@@ -22,12 +22,16 @@ export interface Admitting {
 	isProseNews(accountId: string, section: string): boolean;
 	/** Conflicts of a register that are open, those on their way to Postgres included. */
 	openConflicts(place: string): readonly OpenConflict[];
+	/** What is known of rows of the plan, where the rights hang on them. */
+	unitOf?: RowUnits;
 }
 
 export type Admission =
 	/** touched, clients: as `readUpdate` says. */
 	| { kind: 'admitted'; row: Omit<LogRow, 'seq' | 'accountId'>; touched: readonly Touched[]; clients: readonly number[] }
 	| { kind: 'nothing' }
+	/** Nothing was done: whether the actor may, hangs on the units of these rows of the plan, and not all of them are known. */
+	| { kind: 'asks'; rows: readonly string[] }
 	| { kind: 'refused'; reason: CloseReason; detail: string };
 
 /**
@@ -48,7 +52,11 @@ export function admitUpdate(room: Admitting, actor: Actor, bytes: Uint8Array): A
 	if (foreign !== undefined) return { kind: 'refused', reason: 'clientId', detail: `client id ${foreign} belongs to somebody else` };
 
 	const { touched, maps, clients } = reading;
-	const forbidden = room.part.forbids?.({ doc: room.doc, actor, context: room.context, touched, maps }) ?? null;
+	const attempt = { doc: room.doc, actor, context: room.context, touched, maps };
+	const { unitOf = new Map<string, null>() } = room;
+	const rows = room.part.asksUnitsOf?.(attempt) ?? [];
+	if (rows.some((row) => !unitOf.has(row))) return { kind: 'asks', rows };
+	const forbidden = room.part.forbids?.({ ...attempt, unitOf }) ?? null;
 	if (forbidden !== null) return { kind: 'refused', reason: 'forbidden', detail: forbidden };
 
 	const before = touched.map((each) => valueAt(room.doc, each));

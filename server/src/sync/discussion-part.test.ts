@@ -9,7 +9,7 @@ import { commentsMax, commentTextMax } from '@rembug/shared/discussion/discussio
 import type { CommentValue, DiscussionEdit } from '@rembug/shared/discussion/discussion-types.ts';
 import { readComments } from '@rembug/shared/discussion/discussion-value.ts';
 import { admitUpdate, type Admission } from './admit-update.ts';
-import { documentParts } from './document-parts.ts';
+import { documentParts, type RowUnits } from './document-parts.ts';
 import { openRoots } from './read-update.ts';
 
 const people: Record<string, Role> = { ani: 'staf', budi: 'staf', pera: 'perencana', kepala: 'kepala_dinas', veri: 'verifikator' };
@@ -19,35 +19,55 @@ const context = {
 };
 
 function actor(id: string): Actor {
-	return { id, nama: id, grants: [{ role: people[id] as Role, perangkatDaerahId: 'pd', unitId: null }] };
+	return {
+		id,
+		nama: id,
+		grants: [{ role: people[id] as Role, perangkatDaerahId: 'pd', unitId: people[id] === 'staf' ? `unit-${id}` : null }]
+	};
 }
+
+/** What the plan says about its rows. */
+const units = new Map([
+	['n1', 'unit-ani'],
+	['n2', 'unit-budi'],
+	['n3', null]
+]);
 
 /** A room without Postgres, and writers who are always in step with it. */
 function openRoom() {
 	const doc = openRoots(documentParts.discussion.schema, new Y.Doc());
 	const owners = new Map<number, string>();
 
+	/** asked: rows of the plan that had to be asked for. */
+	const asked: string[] = [];
+
 	function send(who: string, change: (doc: Y.Doc) => void): Admission {
 		const own = new Y.Doc();
 		Y.applyUpdate(own, Y.encodeStateAsUpdate(doc));
 		own.transact(() => change(own));
-		const admission = admitUpdate(
-			{
-				...{ doc, context, part: documentParts.discussion },
-				accountOf: (client) => owners.get(client),
-				isBound: (client) => owners.has(client),
-				isProseNews: () => true,
-				openConflicts: () => []
-			},
-			actor(who),
-			Y.encodeStateAsUpdate(own, Y.encodeStateVector(doc))
-		);
+		const judge = (unitOf?: RowUnits): Admission =>
+			admitUpdate(
+				{
+					...{ doc, context, part: documentParts.discussion },
+					accountOf: (client) => owners.get(client),
+					isBound: (client) => owners.has(client),
+					isProseNews: () => true,
+					openConflicts: () => [],
+					...(unitOf && { unitOf })
+				},
+				actor(who),
+				Y.encodeStateAsUpdate(own, Y.encodeStateVector(doc))
+			);
+		const first = judge();
+		if (first.kind === 'asks') asked.push(...first.rows);
+		const admission = first.kind === 'asks' ? judge(new Map(first.rows.map((row) => [row, units.get(row) ?? null]))) : first;
 		if (admission.kind === 'admitted') for (const client of admission.row.newClients) owners.set(client, who);
 		return admission;
 	}
 
 	return {
 		doc,
+		asked,
 		send,
 		edit: (who: string, edit: DiscussionEdit) => send(who, (own) => void applyDiscussionEdit(own, edit)),
 		comment: (id: string): CommentValue | undefined => readComments(doc).find((one) => one.id === id)
@@ -62,6 +82,8 @@ const write = (id: string, author: string, more: object = {}): DiscussionEdit =>
 /** Puts registers into the document without asking the edit functions. */
 const raw = (id: string, registers: Record<string, unknown>) => (doc: Y.Doc) =>
 	void commentsMap(doc).set(id, new Y.Map(Object.entries(registers)));
+/** Every place in turn, and the Renja as a whole. */
+const nodeOf = (index: number): string | null => ['n1', 'n2', 'n3', null][(index + 1) % 4] ?? null;
 const good = { author: 'ani', kind: 'komentar', node: 'n1', text: 'Mengapa?' };
 
 describe('the gate of a discussion', () => {
@@ -78,7 +100,7 @@ describe('the gate of a discussion', () => {
 		expect(room.edit('ani', write('c', 'ani'))).toMatchObject({
 			row: { changes: expect.arrayContaining([{ root: 'comments', entity: 'c', field: 'text', before: null, after: '"Mengapa?"' }]) }
 		});
-		expect(room.edit('budi', { edit: 'settleThread', args: { id: 'c' } })).toMatchObject({
+		expect(room.edit('pera', { edit: 'settleThread', args: { id: 'c' } })).toMatchObject({
 			row: { changes: [{ root: 'comments', entity: 'c', field: 'settled', before: null, after: 'true' }] }
 		});
 	});
@@ -143,7 +165,29 @@ describe('the gate of a discussion', () => {
 		expect(room.send('ani', raw('more', good))).toMatchObject({ kind: 'refused', reason: 'oversize' });
 		expect(room.comment('more')).toBeUndefined();
 		expect(room.edit('ani', { edit: 'setCommentText', args: { id: 'c7', text: 'Lain' } })).toMatchObject({ kind: 'admitted' });
-		expect(room.edit('budi', { edit: 'settleThread', args: { id: 'c7' } })).toMatchObject({ kind: 'admitted' });
+		expect(room.edit('pera', { edit: 'settleThread', args: { id: 'c7' } })).toMatchObject({ kind: 'admitted' });
+	});
+
+	it('lets staf settle the threads of their own rows, and asks the plan for nobody else', () => {
+		const room = openRoom();
+		for (const [id, node] of Object.entries({ own: 'n1', other: 'n2', nobodys: 'n3', gone: 'n4', whole: null }))
+			room.edit('veri', write(id, 'veri', { node, kind: 'verifikator' }));
+		const settle = (who: string, id: string) => room.edit(who, { edit: 'settleThread', args: { id } }).kind;
+		expect(['own', 'other', 'nobodys', 'gone', 'whole'].map((id) => settle('ani', id))).toEqual([
+			'admitted',
+			...['refused', 'refused', 'refused', 'refused']
+		]);
+		expect(room.asked).toEqual(['n1', 'n2', 'n3', 'n4']);
+		expect(settle('kepala', 'other')).toBe('refused');
+		expect(settle('pera', 'other')).toBe('admitted');
+		expect(settle('veri', 'whole')).toBe('admitted');
+		expect(room.edit('ani', { edit: 'reopenThread', args: { id: 'other' } }).kind).toBe('refused');
+		const both = room.send('ani', (doc) => {
+			applyDiscussionEdit(doc, { edit: 'reopenThread', args: { id: 'own' } });
+			applyDiscussionEdit(doc, { edit: 'settleThread', args: { id: 'nobodys' } });
+		});
+		expect(both.kind).toBe('refused');
+		expect(room.comment('own')?.settled).toBe(true);
 	});
 
 	it('takes a text that was written over before it arrived', () => {
@@ -163,10 +207,11 @@ describe('the gate of a discussion', () => {
 		fc.assert(
 			fc.property(fc.array(fc.tuple(name, name, what), { minLength: 1, maxLength: 25 }), (tries) => {
 				const room = openRoom();
-				for (const who of Object.keys(people)) room.edit(who, write(`of-${who}`, who));
+				for (const [index, who] of Object.keys(people).entries()) room.edit(who, write(`of-${who}`, who, { node: nodeOf(index) }));
 				for (const [index, [who, whose, doing]] of tries.entries()) {
 					const id = `of-${whose}`;
 					const comment = { author: whose };
+					const unit = units.get(nodeOf(Object.keys(people).indexOf(whose)) ?? '') ?? null;
 					const edits: Record<string, [DiscussionEdit, boolean]> = {
 						write: [write(`n${index}`, whose), mayComment(actor(who), context, { author: whose, kind: 'komentar' })],
 						note: [
@@ -176,8 +221,8 @@ describe('the gate of a discussion', () => {
 						text: [{ edit: 'setCommentText', args: { id, text: `t${index}` } }, mayChangeCommentText(actor(who), context, comment)],
 						remove: [{ edit: 'removeComment', args: { id } }, mayRemoveComment(actor(who), context, comment)],
 						restore: [{ edit: 'restoreComment', args: { id } }, mayRemoveComment(actor(who), context, comment)],
-						settle: [{ edit: 'settleThread', args: { id } }, maySettleThread(actor(who), context, comment)],
-						reopen: [{ edit: 'reopenThread', args: { id } }, maySettleThread(actor(who), context, comment)]
+						settle: [{ edit: 'settleThread', args: { id } }, maySettleThread(actor(who), context, comment, unit)],
+						reopen: [{ edit: 'reopenThread', args: { id } }, maySettleThread(actor(who), context, comment, unit)]
 					};
 					const [edit, may] = edits[doing] as [DiscussionEdit, boolean];
 					const before = JSON.stringify(readComments(room.doc));

@@ -6,8 +6,8 @@ import {
 	maySettleThread,
 	type CommentOwner
 } from '@rembug/shared/access/discussion-rights.ts';
-import { maySee, type Actor } from '@rembug/shared/access/access.ts';
-import { commentCount, commentMap, commentsRoot } from '@rembug/shared/discussion/discussion-document.ts';
+import { hasRole, maySee, type Actor } from '@rembug/shared/access/access.ts';
+import { commentCount, commentMap, commentsRoot, type YComment } from '@rembug/shared/discussion/discussion-document.ts';
 import { commentRegister, commentsMax, requiredCommentRegisters } from '@rembug/shared/discussion/discussion-schema.ts';
 import type { CommentKind } from '@rembug/shared/discussion/discussion-types.ts';
 import type { DocumentPart } from './document-parts.ts';
@@ -52,7 +52,7 @@ function constantOf(update: JudgedUpdate, id: string, field: string): unknown {
 	return stored ? stored.get(field) : update.newValuesAt(commentsRoot, [id, field])[0];
 }
 
-type Rule = (actor: Actor, context: DocumentContext, comment: CommentOwner) => boolean;
+type Rule = (actor: Actor, context: DocumentContext, comment: CommentOwner, unitId: string | null) => boolean;
 
 const rules: Readonly<Record<string, Rule>> = { text: mayChangeCommentText, removed: mayRemoveComment, settled: maySettleThread };
 
@@ -60,12 +60,21 @@ export const discussionPart: DocumentPart = {
 	schema,
 	mayOpen: maySee,
 	mayWrite: maySee,
-	forbids({ doc, actor, context, touched }) {
+	// The plan is another document: only who may not do it anyway, and has a unit at all, has to wait for what it says.
+	asksUnitsOf({ doc, actor, context, touched }) {
+		if (!hasRole(actor, context.perangkatDaerahId, ['staf'])) return [];
+		return touched.flatMap(({ entity, field }) => {
+			const stored = field === 'settled' ? commentMap(doc, entity) : undefined;
+			const row = stored && !maySettleThread(actor, context, ownerOf(stored), null) ? rowOf(stored) : null;
+			return row === null ? [] : [row];
+		});
+	},
+	forbids({ doc, actor, context, touched, unitOf }) {
 		for (const { entity, field } of touched) {
 			const stored = commentMap(doc, entity);
 			if (stored) {
-				const may = rules[field]?.(actor, context, { author: stored.get('author') as string }) ?? false;
-				if (!may) return `${entity}/${field}`;
+				const unitId = unitOf.get(rowOf(stored) ?? '') ?? null;
+				if (!rules[field]?.(actor, context, ownerOf(stored), unitId)) return `${entity}/${field}`;
 			} else if (field === 'author') {
 				const comment = { author: newValue(touched, entity, 'author') as string, kind: newValue(touched, entity, 'kind') as CommentKind };
 				if (!mayComment(actor, context, comment)) return `${entity} in another name or kind`;
@@ -74,6 +83,9 @@ export const discussionPart: DocumentPart = {
 		return null;
 	}
 };
+
+const ownerOf = (comment: YComment): CommentOwner => ({ author: comment.get('author') as string });
+const rowOf = (comment: YComment): string | null => comment.get('node') as string | null;
 
 function newValue(touched: readonly Touched[], entity: string, field: string): unknown {
 	return touched.find((one) => one.entity === entity && one.field === field)?.newValues?.[0]?.value;

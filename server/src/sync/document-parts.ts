@@ -18,6 +18,8 @@ export interface DocumentPart {
 	mayWrite(actor: Actor, context: DocumentContext): boolean;
 	/** Which of these changes the actor may not make, as a word for the log; null: he may make all of them. Absent: who may write may write all. */
 	forbids?(update: AttemptedUpdate): string | null;
+	/** Rows of the plan on whose unit it hangs whether the actor may make these changes; absent: the document itself says everything. */
+	asksUnitsOf?(update: Omit<AttemptedUpdate, 'unitOf'>): readonly string[];
 	/** Whether the right to change others hangs on it: when another process was first to change it, what waits here is judged again. */
 	decidesRights?(touched: Touched): boolean;
 }
@@ -29,7 +31,12 @@ export interface AttemptedUpdate {
 	context: DocumentContext;
 	touched: readonly Touched[];
 	maps: readonly TouchedMap[];
+	/** Units of the rows that were asked for; null: of none. */
+	unitOf: RowUnits;
 }
+
+/** Row of the plan -> the unit that it belongs to, or null. */
+export type RowUnits = ReadonlyMap<string, string | null>;
 
 export const documentParts: Readonly<Record<PartName, DocumentPart>> = {
 	plan: { schema: planPart, mayOpen: maySee, mayWrite: mayEditPlan, forbids: forbiddenInPlan, decidesRights },

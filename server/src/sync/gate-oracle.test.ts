@@ -381,7 +381,7 @@ const strictOnPurpose = (detail: string): boolean =>
 
 describe('the gate', () => {
 	it(`agrees with its twin on ${updatesWanted} updates`, () => {
-		const counts = { admitted: 0, nothing: 0, refused: 0, strict: 0 };
+		const counts = { admitted: 0, nothing: 0, refused: 0, strict: 0, asks: 0 };
 		const reasons: Record<string, number> = {};
 		const outcome = fc.check(
 			fc.property(fc.array(turn, { minLength: turnsPerRun, maxLength: turnsPerRun }), (turns) => {

@@ -3,6 +3,7 @@
  * whole update: who gives a row to his own unit and edits it in the same update fails at the giving.
  */
 import { planRightProblem, type PlanChange, type PlanContext, type PlanRow } from '@rembug/shared/access/plan-rights.ts';
+import { effectiveBidang } from '@rembug/shared/renja/renja-totals-plain.ts';
 import { infoMap, nodeMap, sectionUnits } from '@rembug/shared/renja/renja-document.ts';
 import * as Y from 'yjs';
 import type { AttemptedUpdate } from './document-parts.ts';
@@ -15,7 +16,7 @@ export function forbiddenInPlan({
 	context: { perangkatDaerahId, stage, lockedUnits },
 	touched,
 	maps
-}: AttemptedUpdate): string | null {
+}: Omit<AttemptedUpdate, 'unitOf'>): string | null {
 	const moved = movedRows(doc, touched);
 	const present = planContext(doc, { perangkatDaerahId, stage, lockedUnits });
 	const context = moved ? { ...present, rowAfter: (id: string) => moved.get(id) ?? present.rowBefore(id) } : present;
@@ -43,6 +44,12 @@ export function forbiddenInPlan({
 export function planContext(doc: Y.Doc, renja: Pick<PlanContext, 'perangkatDaerahId' | 'stage' | 'lockedUnits'>): PlanContext {
 	const row = (id: string): PlanRow | undefined => rowOf(doc, id);
 	return { ...renja, rowBefore: row, rowAfter: row, unitOfSection: (section) => unitOfSection(doc, section) };
+}
+
+/** The unit that a row belongs to now; null: to none, or there is no such row. */
+export function unitOfRow(doc: Y.Doc, id: string): string | null {
+	const row = rowOf(doc, id);
+	return row ? effectiveBidang(row, (other) => rowOf(doc, other)) : null;
 }
 
 function unitOfSection(doc: Y.Doc, section: string): string | null {

@@ -20,7 +20,7 @@ import { admitUpdate, type Admission, type Admitting } from './admit-update.ts';
 import { rowsPerCommit, type Committer, type Source } from './committer.ts';
 import { compactDocument } from './compaction.ts';
 import { createConflictBook } from './conflict-book.ts';
-import { documentParts } from './document-parts.ts';
+import { documentParts, type RowUnits } from './document-parts.ts';
 import { applyForeignRows, isComplete, type Judged } from './foreign-rows.ts';
 import { createFarPresence, type PresenceMessage } from './far-presence.ts';
 import { contentFrame, step1Frame, type ClientFrame } from './frames.ts';
@@ -88,6 +88,8 @@ export interface RoomOptions {
 	turns: Turns;
 	stateWork: StateWork;
 	tellNeighbours: (...message: NeighbourMessage) => void;
+	/** To which units rows of the plan of this Renja belong, as it is committed now. */
+	unitsOfRows: (renjaId: string, rows: readonly string[]) => Promise<RowUnits>;
 	/** Whether frames of this document wait at present, from before the room was opened. */
 	held: number;
 	/** Rows after which the log is merged into the stored state: merging costs as much as the state is long, opening as much as the tail is. */
@@ -112,6 +114,8 @@ const waitingBytesMax = 32 * 1024 * 1024;
 /** Of the tail that another process wrote, read at once. */
 const tailRowsAtOnce = 500;
 const proseNoteMs = 60_000;
+/** What the plan said about its rows holds so long for a frame that had to wait once more. */
+const unitsKnownMs = 500;
 /** Not at every commit while it cannot work. */
 const compactionPauseMs = 10_000;
 
@@ -123,14 +127,16 @@ export interface Author {
 }
 
 /** A row that waits for its commit, and what it was judged by. */
-interface WaitingRow extends LogRow, Judged {}
+interface WaitingRow extends LogRow, Judged {
+	unitOf: RowUnits | undefined;
+}
 
 /** Whether a state vector says that nothing is known yet. */
 const isEmptyVector = (stateVector: Uint8Array): boolean => stateVector.length === 1 && stateVector[0] === 0;
 
 export function createRoom(
 	documentId: string,
-	{ sql, log, committer, turns, stateWork, tellNeighbours, held, mergedAfterRows, ended, sent }: RoomOptions
+	{ sql, log, committer, turns, stateWork, tellNeighbours, unitsOfRows, held, mergedAfterRows, ended, sent }: RoomOptions
 ): Room {
 	let doc = new Y.Doc();
 	const sessions = new Set<Session>();
@@ -144,6 +150,8 @@ export function createRoom(
 	const firstAnswers = new Map<Session, Uint8Array[]>();
 	/** Client ids that were only present so far. */
 	const claimed = new Map<number, string>();
+	/** For frames that wait: what was asked about rows of the plan, and when. */
+	const answered = new WeakMap<Session, { unitOf: RowUnits; at: number }>();
 	const proseNoted = new Map<string, number>();
 	const presence = createPresence(
 		() => sessions,
@@ -252,15 +260,14 @@ export function createRoom(
 		});
 	}
 
-	function receive(session: Session, frame: ClientFrame): void {
+	function receive(session: Session, frame: ClientFrame): 'waits' | undefined {
 		switch (frame.kind) {
 			case 'step1':
 				answer(session, frame.stateVector);
 				break;
 			case 'step2':
 			case 'update':
-				take(session, frame);
-				break;
+				return take(session, frame);
 			case 'awareness':
 				readOrClose(session, () =>
 					presence.receive(session, frame.update, (client) => {
@@ -273,6 +280,7 @@ export function createRoom(
 			case 'queryAwareness':
 				presence.tell(session);
 		}
+		return undefined;
 	}
 
 	function readOrClose<T>(session: Session, read: () => T): T | undefined {
@@ -302,11 +310,18 @@ export function createRoom(
 		});
 	}
 
-	function take(session: Session, { kind, update }: { kind: 'step2' | 'update'; update: Uint8Array }): void {
-		const admission = admit(session, update);
+	function take(session: Session, { kind, update }: { kind: 'step2' | 'update'; update: Uint8Array }): 'waits' | undefined {
+		const answer = answered.get(session);
+		answered.delete(session);
+		const unitOf = answer && performance.now() - answer.at < unitsKnownMs ? answer.unitOf : undefined;
+		const admission = admit(session, update, unitOf);
 		if (!admission) {
 			session.close('malformed');
-			return;
+			return undefined;
+		}
+		if (admission.kind === 'asks') {
+			void findUnits(session, admission.rows);
+			return 'waits';
 		}
 		if (admission.kind === 'refused') {
 			// Typed between opening and answering our step 1: it builds on what the step 2 on its way will bring, and comes again in it.
@@ -315,11 +330,23 @@ export function createRoom(
 				log.info({ documentId, accountId: session.actor.id, reason: admission.reason, detail: admission.detail }, 'update refused');
 				session.close(admission.reason);
 			}
-			return;
+			return undefined;
 		}
-		if (admission.kind === 'admitted') enqueue(session, admission);
+		if (admission.kind === 'admitted') enqueue(session, admission, unitOf);
 		if (kind === 'step2') session.countStep2(admittedSeq);
 		else session.count(admittedSeq);
+		return undefined;
+	}
+
+	async function findUnits(session: Session, rows: readonly string[]): Promise<void> {
+		try {
+			const unitOf = await unitsOfRows(context?.renjaId ?? '', rows);
+			answered.set(session, { unitOf, at: performance.now() });
+			session.goOn();
+		} catch (error) {
+			log.warn({ err: error, documentId }, 'the plan cannot be asked about its rows');
+			session.close('unavailable');
+		}
 	}
 
 	function isProseNews(accountId: string, section: string): boolean {
@@ -330,7 +357,7 @@ export function createRoom(
 		return true;
 	}
 
-	function admitting(at: DocumentContext, isProseNews: Admitting['isProseNews']): Admitting {
+	function admitting(at: DocumentContext, isProseNews: Admitting['isProseNews'], unitOf: RowUnits | undefined): Admitting {
 		return {
 			doc,
 			part: documentParts[at.part],
@@ -338,14 +365,15 @@ export function createRoom(
 			accountOf,
 			isBound: (client) => stored.has(client),
 			isProseNews,
-			openConflicts: conflicts.at
+			openConflicts: conflicts.at,
+			...(unitOf && { unitOf })
 		};
 	}
 
-	function admit(author: Author, update: Uint8Array): Admission | undefined {
+	function admit(author: Author, update: Uint8Array, unitOf?: RowUnits): Admission | undefined {
 		if (!context) return undefined;
 		try {
-			return admitUpdate(admitting(context, isProseNews), author.actor, update);
+			return admitUpdate(admitting(context, isProseNews, unitOf), author.actor, update);
 		} catch (error) {
 			// The document may have taken a part of it: nobody must see that.
 			log.error({ err: error, documentId, accountId: author.actor.id }, 'update broke the room');
@@ -354,12 +382,12 @@ export function createRoom(
 		}
 	}
 
-	function enqueue(author: Author, { row, touched, clients }: Extract<Admission, { kind: 'admitted' }>): void {
+	function enqueue(author: Author, { row, touched, clients }: Extract<Admission, { kind: 'admitted' }>, unitOf?: RowUnits): void {
 		admittedSeq += 1;
 		if (waiting.length === 0) waitingRules = context?.rules ?? 0;
 		for (const client of row.newClients) stored.set(client, author.actor.id);
 		conflicts.take(row.conflicts);
-		waiting.push({ ...row, seq: admittedSeq, accountId: author.actor.id, touched, clients });
+		waiting.push({ ...row, seq: admittedSeq, accountId: author.actor.id, touched, clients, unitOf });
 		writers.push(author);
 		waitingBytes += row.bytes.length;
 		committer.wake(room);
@@ -485,9 +513,10 @@ export function createRoom(
 			const writer = wrote[index] as Author;
 			const isProseNews = (_: string, section: string): boolean =>
 				row.changes.some(({ root, entity }) => root === 'narrative' && entity === section);
-			const admission = admitUpdate(admitting(context ?? at, isProseNews), writer.actor, row.bytes);
+			const admission = admitUpdate(admitting(context ?? at, isProseNews, row.unitOf), writer.actor, row.bytes);
+			if (admission.kind === 'asks') throw new Error('what waited asks about other rows now');
 			if (admission.kind === 'refused') throw new Error(`what waited is refused now (${admission.reason}: ${admission.detail})`);
-			if (admission.kind === 'admitted') enqueue(writer, admission);
+			if (admission.kind === 'admitted') enqueue(writer, admission, row.unitOf);
 			return admission.kind === 'admitted';
 		});
 	}
@@ -605,7 +634,11 @@ export function createRoom(
 		append(author, updates) {
 			// Together with what waits they have to fit into one commit.
 			if (!room.canReceive() || waiting.length + updates.length > rowsPerCommit) return null;
-			const admitted = updates.map((update): Admission | undefined => (isOver ? undefined : admit(author, update)));
+			const admitted = updates.map((update): Admission | undefined => {
+				const admission = isOver ? undefined : admit(author, update);
+				// What the server itself writes hangs on no row of the plan; if it did, nothing here would wait for the answer.
+				return admission?.kind === 'asks' ? { kind: 'refused', reason: 'forbidden', detail: 'hangs on rows of the plan' } : admission;
+			});
 			const refused = admitted.find((one) => one?.kind === 'refused');
 			if (isOver) throw new RoomDiscarded(documentId);
 			if (refused?.kind === 'refused') {

@@ -1,6 +1,7 @@
 /** All open documents of this process: opened once, whoever asks first; closed when nobody is left. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
+import type { Doc } from 'yjs';
 import { closeCodes, type CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import { sameJson } from '@rembug/shared/edits/same-json.ts';
 import type { Sql } from '../database/connect.ts';
@@ -8,12 +9,14 @@ import { problem } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Sessions } from '../people/sessions.ts';
 import { createCommitter } from './committer.ts';
+import type { RowUnits } from './document-parts.ts';
+import { unitOfRow } from './plan-rights.ts';
 import { createRoom, type Room } from './room.ts';
 import type { NeighbourMessage, Neighbours } from './neighbours.ts';
 import type { Rooms } from './rooms-types.ts';
 import { createSession, type Session } from './session.ts';
 import { createStateWork } from './state-work.ts';
-import { documentHeads } from './sync-queries.ts';
+import { documentHeads, findDocument } from './sync-queries.ts';
 import { createTurns } from './turns.ts';
 
 /** How often open rooms look for what another process wrote or changed. */
@@ -80,6 +83,7 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 			turns,
 			stateWork,
 			tellNeighbours: (...message) => neighbours?.send(...message),
+			unitsOfRows,
 			held: holds.get(documentId) ?? 0,
 			mergedAfterRows,
 			ended: (over) => {
@@ -185,6 +189,32 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 		}
 	}
 
+	async function read<T>(documentId: string, fn: (doc: Doc, head: { seq: number; generation: string }) => T): Promise<T> {
+		for (let tries = 1; ; tries++) {
+			if (!committer.isAvailable()) throw problem('document.unavailable');
+			const release = hold(documentId);
+			const room = open(documentId);
+			try {
+				await settle(documentId, room);
+			} catch (error) {
+				release();
+				if (tries >= readTriesMax || isClosing) throw Object.assign(problem('document.unavailable'), { cause: error });
+				continue;
+			}
+			try {
+				return room.look(fn);
+			} finally {
+				release();
+			}
+		}
+	}
+
+	async function unitsOfRows(renjaId: string, rows: readonly string[]): Promise<RowUnits> {
+		const plan = await findDocument(sql, renjaId, 'plan');
+		if (!plan) throw new Error(`no plan of ${renjaId}`);
+		return read(plan.documentId, (doc) => new Map(rows.map((row) => [row, unitOfRow(doc, row)])));
+	}
+
 	return {
 		join(socket, line, who, document) {
 			if (isClosing || !committer.isAvailable()) {
@@ -196,25 +226,7 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 			room.join(session);
 			return (reason) => session.close(reason);
 		},
-		async read(documentId, fn) {
-			for (let tries = 1; ; tries++) {
-				if (!committer.isAvailable()) throw problem('document.unavailable');
-				const release = hold(documentId);
-				const room = open(documentId);
-				try {
-					await settle(documentId, room);
-				} catch (error) {
-					release();
-					if (tries >= readTriesMax || isClosing) throw Object.assign(problem('document.unavailable'), { cause: error });
-					continue;
-				}
-				try {
-					return room.look(fn);
-				} finally {
-					release();
-				}
-			}
-		},
+		read,
 		async append(documentId, actor, updates) {
 			const until = performance.now() + appendMs;
 			for (let cause: unknown; ;) {

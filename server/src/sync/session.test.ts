@@ -23,13 +23,17 @@ let read: Buffer[];
 /** isWorking: whether frames are worked on as soon as they may be. */
 function createHost() {
 	const taken: ClientFrame[] = [];
-	const seen = { isWorking: true, missedPresence: 0, left: 0, cutOff: 0 };
+	const seen = { isWorking: true, mustWait: false, missedPresence: 0, left: 0, cutOff: 0 };
 	const work = (of: Session): void => {
 		while (seen.isWorking) if (!of.work()) break;
 	};
 	const rest = {
 		ready: work,
-		receive: (_of, frame) => void taken.push(frame),
+		receive(of, frame) {
+			if (seen.mustWait) return 'waits';
+			taken.push(frame);
+			return undefined;
+		},
 		left: () => (seen.left += 1),
 		missedPresence: () => (seen.missedPresence += 1),
 		cutOff: () => (seen.cutOff += 1),
@@ -101,6 +105,21 @@ describe('what a connection sends', () => {
 		expect(performance.now() - start).toBeGreaterThan(700);
 		expect(takenNumbers()).toEqual(upTo(9500));
 		expect(client.readyState).toBe(WebSocket.OPEN);
+	});
+
+	it('comes again in its order when a frame has to wait for an answer, also when the connection ended meanwhile', async () => {
+		host.seen.mustWait = true;
+		for (const number of upTo(20)) client.send(frameOf(number));
+		client.close();
+		await once(client, 'close');
+		host.work(session);
+		expect([host.taken.length, host.seen.left]).toEqual([0, 0]);
+		host.seen.mustWait = false;
+		host.work(session);
+		expect(host.taken).toEqual([]);
+		session.goOn();
+		expect(takenNumbers()).toEqual(upTo(20));
+		expect(host.seen.left).toBe(1);
 	});
 
 	it('is worked on although the connection ended meanwhile', async () => {

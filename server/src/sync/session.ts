@@ -35,6 +35,8 @@ export interface Session extends Present {
 	committedOwn(seq: number, after: number): void;
 	/** Rows of another process came before those that wait: what waits for a seq that is not committed yet waits for another one. */
 	renumber(newSeq: (seq: number) => number): void;
+	/** What the frame that waits for it was asked about is known: its frames may be worked on again. */
+	goOn(): void;
 	/** Works on its oldest frame, if its pace allows; tells whether it has another one that may be worked on now. */
 	work(): boolean;
 	/** Whether the client has asked for everything and for nothing else yet; takes the question when it has. */
@@ -50,8 +52,11 @@ export interface Session extends Present {
 export interface SessionHost {
 	/** It has frames that may be worked on: its `work` is to be called when it is its turn. */
 	ready(session: Session): void;
-	/** Throws when the bytes inside the frame cannot be read. */
-	receive(session: Session, frame: ClientFrame): void;
+	/**
+	 * Throws when the bytes inside the frame cannot be read. waits: nothing was done with it, and it comes again after `goOn`, before any
+	 * other of this connection.
+	 */
+	receive(session: Session, frame: ClientFrame): 'waits' | undefined;
 	left(session: Session): void;
 	/** It was not shown presence for a while, and reads again. */
 	missedPresence(session: Session): void;
@@ -96,6 +101,8 @@ export function createSession(
 	const rate = createRate(rateLimit, performance.now());
 	let rateTimer: NodeJS.Timeout | null = null;
 	let over = false;
+	/** Its oldest frame waits for an answer. */
+	let isWaiting = false;
 	/** The client is gone, but what it sent before is still to be worked on. */
 	let isLeaving = false;
 	/** Content frames that arrived in their turn, those that are worked on, and those of them that are settled. */
@@ -182,13 +189,17 @@ export function createSession(
 			for (const each of answers) each.seq = newSeq(each.seq);
 			if (session.startsAfter !== null) session.startsAfter = newSeq(session.startsAfter);
 		},
+		goOn() {
+			isWaiting = false;
+			if (!over) host.ready(session);
+		},
 		work() {
-			if (over) return false;
+			if (over || isWaiting) return false;
 			const wait = rate.wait(performance.now());
 			if (wait > 0) {
 				rateTimer ??= setTimeout(() => {
 					rateTimer = null;
-					if (!over && inbound.length > 0) host.ready(session);
+					if (!over && !isWaiting && inbound.length > 0) host.ready(session);
 				}, wait);
 				return false;
 			}
@@ -200,7 +211,7 @@ export function createSession(
 				handle(bytes);
 			}
 			if (isLeaving && inbound.length === 0) end();
-			return !over && inbound.length > 0;
+			return !over && !isWaiting && inbound.length > 0;
 		},
 		takesFirstQuestion() {
 			const [first] = inbound;
@@ -293,13 +304,18 @@ export function createSession(
 			session.close('malformed');
 			return;
 		}
+		const arrivedBefore = arrived;
 		if (frame.kind === 'step2' || frame.kind === 'update') {
 			const number = frame.number ?? arrived + 1;
 			if (number > arrived + 1) session.close('outOfStep');
 			if (number !== arrived + 1) return;
 			arrived = number;
 		}
-		host.receive(session, frame);
+		if (host.receive(session, frame) !== 'waits') return;
+		arrived = arrivedBefore;
+		inbound.unshift(bytes);
+		inboundBytes += bytes.length;
+		isWaiting = true;
 	}
 
 	function end(): boolean {

@@ -1,49 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { roles, type Actor, type Role } from './access.ts';
 import { mayChangeCommentText, mayComment, mayRemoveComment, maySettleThread } from './discussion-rights.ts';
 
 const renja = { perangkatDaerahId: 'diskop' };
-const actor = (role: Role, perangkatDaerahId = 'diskop'): Actor => ({
+const actor = (role: Role, perangkatDaerahId = 'diskop', unitId = role === 'staf' ? 'koperasi' : null): Actor => ({
 	id: 'u',
 	nama: role,
-	grants: [{ role, perangkatDaerahId, unitId: null }]
+	grants: [{ role, perangkatDaerahId, unitId }]
 });
 
-it('answers who may do what with a comment, by role', () => {
-	const table = (whose: string, perangkatDaerahId?: string) =>
-		roles.map((role) => {
-			const who = actor(role, perangkatDaerahId);
-			const comment = { author: whose };
-			return [
-				role,
-				mayComment(who, renja, { author: whose, kind: 'komentar' }),
-				mayComment(who, renja, { author: whose, kind: 'verifikator' }),
-				mayChangeCommentText(who, renja, comment),
-				mayRemoveComment(who, renja, comment),
-				maySettleThread(who, renja, comment)
-			];
-		});
-	expect(table('u')).toEqual([
-		['admin', false, false, false, false, false],
-		['perencana', true, false, true, true, true],
-		['sekretaris', true, false, true, true, true],
-		['staf', true, false, true, true, true],
-		['kepala_dinas', true, false, true, true, true],
-		['verifikator', true, true, true, true, true],
-		['ketua_forum', false, false, false, false, false],
-		['delegasi', false, false, false, false, false],
-		['kecamatan', false, false, false, false, false]
-	]);
-	expect(table('somebody else')).toEqual([
-		['admin', false, false, false, false, false],
-		['perencana', false, false, false, true, true],
-		['sekretaris', false, false, false, true, true],
-		['staf', false, false, false, false, true],
-		['kepala_dinas', false, false, false, false, false],
-		['verifikator', false, false, false, false, false],
-		['ketua_forum', false, false, false, false, false],
-		['delegasi', false, false, false, false, false],
-		['kecamatan', false, false, false, false, false]
-	]);
-	expect(table('u', 'dinas-lain').flatMap(([, ...answers]) => answers)).not.toContain(true);
+const somebody = { author: 'somebody else' };
+const doings: [string, (who: Actor) => boolean][] = [
+	['write a comment or an answer', (who) => mayComment(who, renja, { author: who.id, kind: 'komentar' })],
+	['write in the name of another', (who) => mayComment(who, renja, { ...somebody, kind: 'komentar' })],
+	['write a note of the verifikator', (who) => mayComment(who, renja, { author: who.id, kind: 'verifikator' })],
+	['own comment: change the text', (who) => mayChangeCommentText(who, renja, { author: who.id })],
+	['own comment: remove, restore', (who) => mayRemoveComment(who, renja, { author: who.id })],
+	['own thread: settle, open again', (who) => maySettleThread(who, renja, { author: who.id }, null)],
+	["another's comment: change the text", (who) => mayChangeCommentText(who, renja, somebody)],
+	["another's comment: remove, restore", (who) => mayRemoveComment(who, renja, somebody)],
+	["another's thread on a row of his unit: settle, open again", (who) => maySettleThread(who, renja, somebody, 'koperasi')],
+	["another's thread on a row of another unit: settle, open again", (who) => maySettleThread(who, renja, somebody, 'umkm')],
+	["another's thread on a row of no unit, or on none: settle, open again", (who) => maySettleThread(who, renja, somebody, null)]
+];
+
+it('is the table in docs/access-discussion.md', async () => {
+	const file = fileURLToPath(new URL('../../../docs/access-discussion.md', import.meta.url));
+	const [words] = readFileSync(file, 'utf8').split('<!-- table -->');
+	const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+	const table = [
+		...['', row(['', ...roles]), `|${'---|'.repeat(roles.length + 1)}`],
+		...doings.map(([name, may]) => row([name, ...roles.map((role) => (may(actor(role)) ? 'yes' : '–'))])),
+		''
+	];
+	// `-u` writes the page anew.
+	await expect(`${words}<!-- table -->\n${table.join('\n')}`).toMatchFileSnapshot(file);
+});
+
+it('lets nobody do anything in another perangkat daerah, in whatever unit', () => {
+	for (const role of roles) {
+		const stranger = actor(role, 'dinas-lain');
+		expect(doings.filter(([, may]) => may(stranger))).toEqual([]);
+	}
+});
+
+it('lets staf of all units, or of none, settle only what their grant names', () => {
+	expect(maySettleThread(actor('staf', 'diskop', null), renja, somebody, 'koperasi')).toBe(false);
+	expect(maySettleThread(actor('staf', 'diskop', null), renja, somebody, null)).toBe(false);
 });

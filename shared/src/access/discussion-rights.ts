@@ -7,12 +7,16 @@
  * | write a note of the verifikator | verifikator |
  * | change a text | its author |
  * | remove a comment, and take that back | its author, perencana, sekretaris |
- * | settle a thread, and open it again | who began it, and whoever edits plans: perencana, sekretaris, staf |
+ * | settle a thread, and open it again | who began it, perencana, sekretaris, and the staf of the unit that its row belongs to now |
+ *
+ * A thread about the Renja as a whole hangs on no row, and a row may belong to no unit: then there is no such staf. A locked unit makes no
+ * difference, as little as a frozen plan does: that something was settled is no part of the plan.
  *
  * One answer for the page, which shows what is possible, and the server, which enforces it.
  */
 import type { CommentKind } from '../discussion/discussion-types.ts';
 import { hasRole, maySee, type Actor } from './access.ts';
+import { mayAnswerNote } from './note-rights.ts';
 
 interface RenjaOf {
 	perangkatDaerahId: string;
@@ -36,6 +40,7 @@ export function mayRemoveComment(actor: Actor, renja: RenjaOf, comment: CommentO
 	return mayChangeCommentText(actor, renja, comment) || hasRole(actor, renja.perangkatDaerahId, ['perencana', 'sekretaris']);
 }
 
-export function maySettleThread(actor: Actor, renja: RenjaOf, first: CommentOwner): boolean {
-	return mayChangeCommentText(actor, renja, first) || hasRole(actor, renja.perangkatDaerahId, ['perencana', 'sekretaris', 'staf']);
+/** unitId: of the row that the thread hangs on, as it stands now; null: of none. */
+export function maySettleThread(actor: Actor, renja: RenjaOf, first: CommentOwner, unitId: string | null): boolean {
+	return mayChangeCommentText(actor, renja, first) || mayAnswerNote(actor, renja, unitId);
 }
