@@ -108,6 +108,22 @@ describe('a forum', () => {
 		witness.close();
 	});
 
+	it('knows a unit as soon as there is one, no other, and keeps it while an usulan is given to it', async () => {
+		const planner = await join('perencana');
+		const give = (unit: string) => make({ edit: 'setUsulan', args: { changes: [{ id: 'u-03', field: 'unit', value: unit }] } });
+		const made = await people.admin.call('POST', '/api/admin/perangkat-daerah/demo-diskop-pasuruan/units', {
+			...{ nama: 'UPT Pasar', singkatan: 'UPT', jenis: 'upt' }
+		});
+		expect(made.status).toBe(201);
+		const { id } = (await made.json()) as { id: string };
+		await planner.edit(give(id));
+		const removed = await people.admin.call('DELETE', `/api/admin/units/${id}`);
+		expect([removed.status, ((await removed.json()) as { error: { code: string } }).error.code]).toEqual([409, 'unit.inUse']);
+		void planner.edit(give('bidang-yang-tidak-ada'));
+		await waitFor(() => planner.closeCode() === closeCodes.forbidden, { what: 'closed with 4403' });
+		planner.close();
+	});
+
 	it('keeps what was decided over a restart', async () => {
 		await server.restart();
 		const after = await join('delegasi-gempol');

@@ -1,6 +1,7 @@
 /** The admin's changes to perangkat daerah and units. One at a time over all processes, each with its row in the audit. */
 import type { Actor } from '@rembug/shared/access/access.ts';
 import type { Unit } from '@rembug/shared/api/api-types.ts';
+import { readForum } from '@rembug/shared/forum/forum-value.ts';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import { recordAudit } from '../audit/audit-queries.ts';
 import type { TransactionSql } from '../database/connect.ts';
@@ -71,21 +72,33 @@ export function removePerangkatDaerah(deps: Pick<Deps, 'sql'>, actor: Actor, id:
 }
 
 /** Returns the new id; the unit stands last. Throws perangkatDaerah.notFound, unit.taken. */
-export function addUnit(deps: Pick<Deps, 'sql'>, actor: Actor, perangkatDaerahId: string, entry: UnitEntry): Promise<string> {
+export async function addUnit(
+	deps: Pick<Deps, 'sql' | 'rooms'>,
+	actor: Actor,
+	perangkatDaerahId: string,
+	entry: UnitEntry
+): Promise<string> {
 	const id = crypto.randomUUID();
-	return changePeople(deps, async (tx) => {
+	await changePeople(deps, async (tx) => {
 		const place = await queries.findPerangkatDaerah(tx, perangkatDaerahId);
 		if (!place) throw problem('perangkatDaerah.notFound');
 		if (await queries.unitTaken(tx, perangkatDaerahId, { id, nama: entry.nama })) throw problem('unit.taken');
 		await queries.insertLastUnit(tx, perangkatDaerahId, { id, ...entry });
+		await queries.raiseForums(tx, perangkatDaerahId);
 		await recordAudit(tx, {
 			action: 'unit.created',
 			accountId: actor.id,
 			perangkatDaerahId,
 			detail: { nama: entry.nama, perangkatDaerah: place.nama }
 		});
-		return id;
 	});
+	await tellForums(deps, perangkatDaerahId);
+	return id;
+}
+
+/** In a forum usulan are given to units: those that are open learn which there are. */
+async function tellForums(deps: Pick<Deps, 'sql' | 'rooms'>, perangkatDaerahId: string): Promise<void> {
+	for (const { id } of await renjaOf(deps.sql, [perangkatDaerahId])) await deps.rooms.stageChanged(id);
 }
 
 /** Throws unit.notFound, unit.taken. */
@@ -134,12 +147,16 @@ export async function removeUnit(deps: Pick<Deps, 'sql' | 'rooms'>, actor: Actor
 			return writesSection || nodes.some((node) => node.bidang === id) || Object.hasOwn(info.paguLimitBidang ?? {}, id);
 		});
 		if (isNamed) throw problem('unit.inUse', `Ada baris, bab, atau batas pagu untuknya di "${renja.judul}".`);
+		const isAsked = await deps.rooms.read(renja.forumId, (doc) => readForum(doc).usulan.some(({ unit }) => unit === id));
+		if (isAsked) throw problem('unit.inUse', `Ada usulan yang ditugaskan kepadanya di forum "${renja.judul}".`);
 	}
 	await changePeople(deps, async (tx) => {
 		const accounts = await queries.accountsWithUnit(tx, id);
 		if (accounts > 0) throw problem('unit.inUse', `Masih ada ${accounts} akun yang bekerja untuknya.`);
 		if (await queries.unitInHistory(tx, id)) throw problem('unit.inUse', 'Riwayat Renja masih menyebutnya.');
 		if (!(await queries.deleteUnit(tx, id))) throw problem('unit.notFound');
+		await queries.raiseForums(tx, perangkatDaerahId);
 		await recordAudit(tx, { action: 'unit.removed', accountId: actor.id, perangkatDaerahId, detail: { nama, perangkatDaerah } });
 	});
+	await tellForums(deps, perangkatDaerahId);
 }

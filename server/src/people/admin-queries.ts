@@ -83,11 +83,19 @@ export async function accountsWithUnit(sql: AnySql, unitId: string): Promise<num
 export async function unitInHistory(sql: AnySql, unitId: string): Promise<boolean> {
 	const [row] = await sql<{ used: boolean }[]>`
 		select exists (
-			select from field_change where ((field = 'bidang' or (root = 'info' and entity = 'bidangBab'))
+			select from field_change where ((field = 'bidang' or (root = 'info' and entity = 'bidangBab') or (root = 'usulan' and field = 'unit'))
 					and (before = to_jsonb(${unitId}::text) or after = to_jsonb(${unitId}::text)))
 				or (root = 'info' and entity = 'paguLimitBidang' and field = ${unitId})
 		) as used`;
 	return row?.used ?? false;
+}
+
+/** From the end of the transaction on nothing is appended to a forum that was judged by the units of before. */
+export async function raiseForums(tx: TransactionSql, perangkatDaerahId: string): Promise<void> {
+	await tx`
+		update document d set rules = d.rules + 1
+		from renja r
+		where r.id = d.renja_id and r.perangkat_daerah_id = ${perangkatDaerahId} and d.part = 'forum'`;
 }
 
 export async function deleteUnit(sql: AnySql, unitId: string): Promise<boolean> {

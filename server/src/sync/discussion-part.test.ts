@@ -14,7 +14,16 @@ import { openRoots } from './read-update.ts';
 
 const people: Record<string, Role> = { ani: 'staf', budi: 'staf', pera: 'perencana', kepala: 'kepala_dinas', veri: 'verifikator' };
 const context = {
-	...{ renjaId: 'r', part: 'discussion' as const, perangkatDaerahId: 'pd', generation: 'g', frozen: false, lockedUnits: [], rules: 0 },
+	...{
+		renjaId: 'r',
+		part: 'discussion' as const,
+		perangkatDaerahId: 'pd',
+		generation: 'g',
+		frozen: false,
+		lockedUnits: [],
+		units: [],
+		rules: 0
+	},
 	stage: 'ditetapkan' as const
 };
 

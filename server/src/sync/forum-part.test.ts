@@ -32,7 +32,16 @@ function openRoom({ frozen = false } = {}) {
 	const doc = openRoots(part.schema, new Y.Doc());
 	const owners = new Map<number, string>();
 	const context = {
-		...{ renjaId: 'r', part: 'forum' as const, perangkatDaerahId: 'pd', generation: 'g', frozen, lockedUnits: [], rules: 0 },
+		...{
+			renjaId: 'r',
+			part: 'forum' as const,
+			perangkatDaerahId: 'pd',
+			generation: 'g',
+			frozen,
+			lockedUnits: [],
+			units: ['umkm', 'koperasi'],
+			rules: 0
+		},
 		stage: 'forum_pd' as const
 	};
 
@@ -182,6 +191,29 @@ describe('the gate of a forum', () => {
 		};
 		expect(room.edit('gempol', attendance)).toMatchObject(forbidden);
 		expect(room.edit('ketua', attendance)).toMatchObject({ kind: 'admitted' });
+	});
+
+	it('takes no name of what is not there: usulan, session, unit', () => {
+		const room = openForum();
+		const set = (field: string, value: unknown) => room.raw('pera', 'usulan', 'u1', { [field]: value });
+		expect(set('group', 'none')).toMatchObject(schema);
+		expect(set('group', 'u1')).toMatchObject(schema);
+		expect(set('unit', 'bidang-lain')).toMatchObject(forbidden);
+		expect(room.raw('ketua', 'sessions', 's1', { meja: 'none' })).toMatchObject(schema);
+		const agenda = (id: string) => (own: Y.Doc) =>
+			void (forumMap(own, 'sessions').get('s1')?.get('agenda') as Y.Map<unknown>).set(id, 'a1');
+		expect(room.send('pera', agenda('none'))).toMatchObject(schema);
+		const attendance = (session: string) => (own: Y.Doc) =>
+			void forumMap(own, 'attendance').set('a1', new Y.Map(Object.entries({ session, unsur: 'x', lembaga: 'y', jumlah: 1 })));
+		expect(room.send('pera', attendance('none'))).toMatchObject(schema);
+		const together = room.send('pera', (own) => {
+			expect(applyForumEdit(own, usulan('u2', { group: 'u1', unit: 'koperasi' }))).toMatchObject({ ok: true });
+			agenda('u2')(own);
+			attendance('s1')(own);
+		});
+		expect(together).toMatchObject({ kind: 'admitted' });
+		expect(set('group', 'u2')).toMatchObject({ kind: 'admitted' });
+		expect(room.send('pera', (own) => forumMap(own, 'usulan').get('u1')?.delete('group'))).toMatchObject({ kind: 'admitted' });
 	});
 
 	it('is closed to everybody once it is frozen', () => {

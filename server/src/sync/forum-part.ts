@@ -7,7 +7,7 @@ import {
 	type SessionRights,
 	type UsulanRights
 } from '@rembug/shared/access/forum-rights.ts';
-import { forumCount, forumEntity, forumRoots, voteKey, type ForumRoot } from '@rembug/shared/forum/forum-document.ts';
+import { forumCount, forumEntity, forumRoots, voteKey, type ForumRoot, type YEntity } from '@rembug/shared/forum/forum-document.ts';
 import { forumMax, forumRegister, isForumEntity, requiredForumRegisters } from '@rembug/shared/forum/forum-schema.ts';
 import { decisionFields } from '@rembug/shared/forum/forum-types.ts';
 import { headOf, sameId } from './conflicts.ts';
@@ -15,7 +15,10 @@ import type { AttemptedUpdate, DocumentPart } from './document-parts.ts';
 import type { JudgedUpdate, PartSchema } from './part-schema.ts';
 import { Refusal, type Touched } from './read-update.ts';
 
-const asked: readonly string[] = [...decisionFields, 'unit', 'kecamatan'];
+/** Fields of an usulan on which rights hang. */
+const decisive = [...decisionFields, 'unit', 'kecamatan'] as const;
+/** And those that name something which must be there. */
+const asked: readonly string[] = [...decisive, 'group', 'meja'];
 
 const schema: PartSchema = {
 	roots: { [forumRoots.usulan]: 'map', [forumRoots.sessions]: 'map', [forumRoots.votes]: 'map', [forumRoots.attendance]: 'map' },
@@ -31,10 +34,34 @@ const schema: PartSchema = {
 			if (created.length > 0 && forumCount(update.doc, root) + created.length > forumMax[root])
 				throw new Refusal('oversize', `more than ${forumMax[root]} ${root}`);
 			if (root === 'sessions') for (const { path } of created) checkSession(update, path[0] as string);
+			if (root === 'attendance') for (const { path } of created) checkAttendance(update, path[0] as string);
 			if (root === 'votes') for (const { path } of created) checkVote(update, path[0] as string);
 		}
+		for (const touched of update.touched.values()) checkNamed(update, touched);
 	}
 };
+
+/** An usulan or a session is never taken out, so what is there once may be named for ever. */
+function isThere(update: JudgedUpdate, root: ForumRoot, id: unknown): boolean {
+	return typeof id === 'string' && (update.entityAt(root, [id]) !== undefined || update.created.has(`${root}/${id}`));
+}
+
+function checkAttendance(update: JudgedUpdate, id: string): void {
+	const [session] = update.newValuesAt(forumRoots.attendance, [id, 'session']);
+	if (!isThere(update, 'sessions', session)) throw new Refusal('schema', `attendance/${id}: no such session`);
+}
+
+/** The usulan that stands for a group, lies on the table, or is on the agenda. */
+function checkNamed(update: JudgedUpdate, { root, path, field, newValues = [] }: Touched): void {
+	const isGroup = root === forumRoots.usulan && field === 'group';
+	const isMeja = root === forumRoots.sessions && path.length === 2 && field === 'meja';
+	const isAgenda = root === forumRoots.sessions && path.length === 3;
+	const named = isAgenda ? [field] : isGroup || isMeja ? newValues.flatMap(({ value }) => (value === null ? [] : [value])) : [];
+	for (const id of named) {
+		if (!isThere(update, 'usulan', id) || (isGroup && id === path[0]))
+			throw new Refusal('schema', `${root}/${path.join('/')}: no such usulan`);
+	}
+}
 
 /** The key gives an account one voice; so what stands in it must be what the key says. */
 function checkVote(update: JudgedUpdate, key: string): void {
@@ -52,13 +79,15 @@ export const forumPart: DocumentPart = {
 	schema,
 	mayOpen: mayOpenForum,
 	mayWrite: mayWriteForum,
-	forbids({ doc, actor, context: { perangkatDaerahId, renjaId }, touched, maps }) {
+	forbids({ doc, actor, context: { perangkatDaerahId, renjaId, units }, touched, maps }) {
 		const context = forumContext({ doc, touched }, { perangkatDaerahId, renjaId });
 		for (const each of touched) {
 			const { entity, field } = each;
 			const root = each.root as ForumRoot;
 			const problem = forumRightProblem(actor, { root, entity, field }, context);
 			if (problem) return `${root}/${entity}/${field}: ${problem}`;
+			if (root === 'usulan' && field === 'unit' && each.newValues?.some(({ value }) => value !== null && !units.includes(value as string)))
+				return `${root}/${entity}/${field}: no such unit`;
 			if (isDecisive(each) && !isBuiltOnHead(doc, each)) return `${root}/${entity}/${field}: decided meanwhile`;
 		}
 		// An agenda without a word in it is a change of its session too.
@@ -69,14 +98,15 @@ export const forumPart: DocumentPart = {
 		}
 		return null;
 	},
-	decidesRights: ({ root, field }) =>
-		(root === forumRoots.sessions && field === 'status') || (root === forumRoots.usulan && asked.includes(field))
+	decidesRights: ({ root, field }) => (root === forumRoots.sessions && field === 'status') || (root === forumRoots.usulan && isAsked(field))
 };
 
 /** What is decided once, by whoever comes first: the second one is told, and decides anew on what he then sees. */
 function isDecisive({ root, field }: Touched): boolean {
 	return (root === forumRoots.usulan && isDecisionField(field)) || (root === forumRoots.sessions && field === 'status');
 }
+
+const isAsked = (field: string): boolean => (decisive as readonly string[]).includes(field);
 
 const isDecisionField = (field: string): boolean => (decisionFields as readonly string[]).includes(field);
 
@@ -89,18 +119,27 @@ function isBuiltOnHead(doc: AttemptedUpdate['doc'], touched: Touched): boolean {
 	return first !== undefined && more.length === 0 && (head ? sameId(first.builtOn, head.id) : first.builtOn === null);
 }
 
+/** Not the whole map: each field of an usulan that an update touches asks for it. */
+function rightsOf(usulan: YEntity | undefined): UsulanRights | undefined {
+	return usulan && (Object.fromEntries(decisive.map((field) => [field, usulan.get(field)])) as UsulanRights);
+}
+
 function forumContext(
 	{ doc, touched }: Pick<AttemptedUpdate, 'doc' | 'touched'>,
 	forum: { perangkatDaerahId: string; renjaId: string }
 ): ForumContext {
 	const after = new Map<string, Record<string, unknown>>();
 	for (const { root, entity, field, newValues } of touched) {
-		if (root !== forumRoots.usulan || !asked.includes(field)) continue;
+		if (root !== forumRoots.usulan || !isAsked(field)) continue;
 		const changes = after.get(entity) ?? {};
 		changes[field] = newValues?.at(-1)?.value ?? undefined;
 		after.set(entity, changes);
 	}
-	const before = (id: string): UsulanRights | undefined => forumEntity(doc, 'usulan', id)?.toJSON() as UsulanRights | undefined;
+	const known = new Map<string, UsulanRights | undefined>();
+	const before = (id: string): UsulanRights | undefined => {
+		if (!known.has(id)) known.set(id, rightsOf(forumEntity(doc, 'usulan', id)));
+		return known.get(id);
+	};
 	return {
 		...forum,
 		usulanBefore: before,

@@ -7,9 +7,9 @@ import { mayEditPlan, type Actor } from '@rembug/shared/access/access.ts';
 import { planRightProblem, type PlanChange, type PlanContext, type PlanRow } from '@rembug/shared/access/plan-rights.ts';
 import { fieldFitsLevel, isEntityPath, isId, parentLevel, registerKind } from '@rembug/shared/renja/renja-schema.ts';
 import type { Level } from '@rembug/shared/renja/renja-types.ts';
-import { updateBytesMax, updateStructsMax } from '@rembug/shared/sync/messages.ts';
 import * as Y from 'yjs';
 import type { DocumentContext } from './sync-queries.ts';
+import { crossesPlaces, placeIn, tryOnCopy } from './update-on-copy-fixture.ts';
 
 export interface Verdict {
 	/** Why the update must be refused; empty: it must be taken. */
@@ -21,7 +21,6 @@ export interface Verdict {
 	after: Y.Doc;
 }
 
-type Ranges = ReadonlyMap<number, readonly { clock: number; len: number }[]>;
 const rootNames = ['info', 'nodes', 'narrative'] as const;
 type Root = (typeof rootNames)[number];
 
@@ -30,31 +29,14 @@ export function judgeByCopy(
 	bytes: Uint8Array,
 	{ actor, context, ownerOf }: { actor: Actor; context: DocumentContext; ownerOf: (client: number) => string | undefined }
 ): Verdict {
-	const after = new Y.Doc({ gc: false });
-	for (const root of rootNames) after.getMap(root);
-	Y.applyUpdate(after, Y.encodeStateAsUpdate(before));
-	const liveBefore = items(after).filter((item) => !item.deleted);
-	// By clock: deleting a part of a text splits its item.
-	const liveClocks = new Set(liveBefore.flatMap(({ id, length }) => clocks(id, length)));
-	const known = Y.decodeStateVector(Y.encodeStateVector(after));
-	const verdict: Verdict = { against: [], changed: new Map(), hasNews: false, after };
-	const { against } = verdict;
+	const { after, against, liveBefore, fresh, freshItems, deleted, isInDeletions } = tryOnCopy(rootNames, before, bytes);
+	const hasNews = fresh.length > 0 || deleted.length > 0;
+	const verdict: Verdict = { against, changed: new Map(), hasNews, after };
 	const refuse = (reason: string): void => void against.push(reason);
-
-	const decoded = Y.decodeUpdate(bytes);
-	if (bytes.length > updateBytesMax || decoded.structs.length > updateStructsMax) refuse('oversize');
-	Y.applyUpdate(after, bytes);
-	if (after.store.pendingStructs || after.store.pendingDs) refuse('gap');
-
-	const fresh = structs(after).filter(({ id, length }) => id.clock + length > (known.get(id.client) ?? 0));
-	const freshItems = fresh.filter((struct): struct is Y.Item => struct instanceof Y.Item);
-	const deleted = items(after).filter(({ deleted, id, length }) => deleted && clocks(id, length).some((each) => liveClocks.has(each)));
-	verdict.hasNews = fresh.length > 0 || deleted.length > 0;
-	if (!verdict.hasNews) return verdict;
+	if (!hasNews) return verdict;
 	if (context.frozen || !mayEditPlan(actor, context)) refuse('role');
 	for (const { id } of fresh) if ((ownerOf(id.client) ?? actor.id) !== actor.id) refuse(`clientId ${id.client}`);
 
-	const isInDeletions = ({ id }: Y.Item): boolean => isIn(decoded.ds.clients as Ranges, id);
 	const touched = new Map<string, PlanChange>();
 	const touch = (change: PlanChange): void => void touched.set(JSON.stringify(change), change);
 	const made = new Set<string>();
@@ -147,45 +129,12 @@ export function judgeByCopy(
 	return verdict;
 }
 
-function structs(doc: Y.Doc): (Y.Item | Y.GC)[] {
-	return [...doc.store.clients.values()].flat();
-}
-
-const clocks = ({ client, clock }: Y.ID, length: number): string[] => Array.from({ length }, (_, at) => `${client}:${clock + at}`);
-
-function items(doc: Y.Doc): Y.Item[] {
-	return structs(doc).filter((struct) => struct instanceof Y.Item);
-}
-
-function isIn(ranges: Ranges, id: Y.ID): boolean {
-	return ranges.get(id.client)?.some(({ clock, len }) => clock <= id.clock && id.clock < clock + len) ?? false;
-}
-
-/** Root and keys down to the item; null: what it stood in is gone; root null: it stands in one that a plan does not have. */
-function placeOf(doc: Y.Doc, item: Y.Item): { root: Root | null; path: string[] } | null {
-	const path = item.parentSub === null ? [] : [item.parentSub];
-	let type = item.parent as Y.AbstractType<unknown> | null;
-	if (type === null) return null;
-	while (type._item) {
-		if (type._item.parentSub !== null) path.unshift(type._item.parentSub);
-		type = type._item.parent as Y.AbstractType<unknown> | null;
-		if (type === null) return null;
-	}
-	return { root: rootNames.find((root) => doc.share.get(root) === (type as unknown)) ?? null, path };
-}
+const placeOf = (doc: Y.Doc, item: Y.Item) => placeIn(rootNames, doc, item);
 
 function samePath(doc: Y.Doc, item: Y.Item, root: Root, path: readonly string[]): boolean {
 	if (item.parentSub !== path.at(-1)) return false;
 	const place = placeOf(doc, item);
 	return place?.root === root && place.path.join('/') === path.join('/');
-}
-
-/** No client ever puts an item between two of different places. */
-function crossesPlaces(doc: Y.Doc, item: Y.Item): boolean {
-	if (!item.origin || !item.rightOrigin) return false;
-	const [left, right] = [item.origin, item.rightOrigin].map((id) => Y.getItem(doc.store, id) as Y.Item | Y.GC);
-	if (!(left instanceof Y.Item && right instanceof Y.Item)) return false;
-	return left.parent !== right.parent || left.parentSub !== right.parentSub;
 }
 
 function judgeProse(item: Y.Item, path: readonly string[], refuse: (reason: string) => void): void {

@@ -1,11 +1,11 @@
 /** The gate against its twin: of thousands of updates, good and bad, from our edit functions and from raw Yjs, both must say the same. */
-import { writeVarUint } from 'lib0/encoding';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { buildPlanDoc } from '@rembug/shared/renja/renja-from-plan.ts';
 import type { Level, NodeValue } from '@rembug/shared/renja/renja-types.ts';
 import { seed } from '../../../tests/support/seed.ts';
+import { craftUpdate } from './crafted-update-fixture.ts';
 import { judgeByCopy, registers } from './gate-oracle-fixture.ts';
 import { openPlanRoom, planActor } from './plan-room-fixture.ts';
 
@@ -280,61 +280,10 @@ const hostile: fc.Arbitrary<Change> = fc.oneof(
 	)
 );
 
-/** One struct written by hand, whose origins and parent need not have anything to do with each other. */
-interface Crafted {
-	origin: number;
-	rightOrigin: number;
-	parent: string;
-	key: string | null;
-	content: number;
-	deletes: number;
-}
-
-function craft(doc: Y.Doc, client: number, { origin, rightOrigin, parent, key, content, deletes }: Crafted): Uint8Array {
-	const present = [...doc.store.clients.values()].flat();
-	const idAt = (index: number): Y.ID | null => {
-		if (index < 0) return null;
-		const { id, length } = present[index % present.length] as Y.Item | Y.GC;
-		return new Y.ID(id.client, id.clock + length - 1);
-	};
-	const holder = nodes(doc).get(parent);
-	const claimed = holder instanceof Y.Map ? (holder as Any)._item?.id : parent;
-	const contents = [
-		new Y.ContentAny([5]),
-		new Y.ContentDeleted(1),
-		new Y.ContentAny(['koperasi']),
-		new Y.ContentType(new Y.Map()),
-		new Y.ContentString('hai'),
-		new Y.ContentAny([1, 2]),
-		new Y.ContentDeleted(70)
-	] as const;
-	const item = new Y.Item(
-		new Y.ID(client, Y.getState(doc.store, client)),
-		null,
-		idAt(origin),
-		null,
-		idAt(rightOrigin),
-		(claimed ?? parent) as never,
-		key,
-		contents[content % contents.length] as Y.Item['content']
-	);
-	const encoder = new Y.UpdateEncoderV1();
-	const rest = encoder.restEncoder;
-	writeVarUint(rest, 1);
-	writeVarUint(rest, 1);
-	encoder.writeClient(client);
-	writeVarUint(rest, item.id.clock);
-	item.write(encoder, 0);
-	const gone = deletes < 0 ? null : (present[deletes % present.length] as Y.Item);
-	writeVarUint(rest, gone ? 1 : 0);
-	if (gone) {
-		writeVarUint(rest, gone.id.client);
-		writeVarUint(rest, 1);
-		encoder.writeDsClock(gone.id.clock);
-		encoder.writeDsLen(gone.length);
-	}
-	return encoder.toUint8Array();
-}
+const holderIn =
+	(doc: Y.Doc) =>
+	(id: string): unknown =>
+		nodes(doc).get(id);
 
 const index = fc.oneof({ weight: 1, arbitrary: fc.constant(-1) }, { weight: 2, arbitrary: fc.nat(400) });
 const crafted = fc.record({
@@ -410,7 +359,8 @@ describe('the gate', () => {
 					else make();
 					let bytes = Y.encodeStateAsUpdate(writer, frame === 'whole' ? undefined : from);
 					if (frame === 'replay' && sent.length > 0) bytes = sent[other % sent.length] as Uint8Array;
-					if (frame === 'crafted') bytes = craft(room.doc, 900_000_000 + number, crafted);
+					if (frame === 'crafted')
+						bytes = craftUpdate(room.doc, 900_000_000 + number, { ...crafted, values: [5, 'koperasi'] }, holderIn(room.doc));
 					sent.push(bytes);
 
 					const before = registers(room.doc);

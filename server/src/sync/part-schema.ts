@@ -17,7 +17,7 @@ export interface PartSchema {
 	requiredFields(root: string, path: readonly string[]): readonly string[];
 	/** Whether two values of this field that were set in ignorance of each other are both kept. */
 	marksConflicts(field: string): boolean;
-	/** Whether the rights ask for the new values of this field, though nothing holds them otherwise. */
+	/** Whether the rules or the rights ask for the new values of this field, though nothing holds them otherwise. */
 	asksValues?(field: string): boolean;
 	/** Throws a Refusal for what no place and no value alone can show. */
 	judge(update: JudgedUpdate): void;

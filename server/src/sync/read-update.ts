@@ -85,8 +85,8 @@ function read(schema: PartSchema, doc: Y.Doc, bytes: Uint8Array): Reading {
 	for (const item of update.newItems) judged.item(item);
 	for (const item of deletions) judged.deletion(item);
 	judged.filled();
-	schema.judge(judged);
 	judged.noteNewValues();
+	schema.judge(judged);
 	const [touched, maps] = [[...judged.touched.values()], [...judged.maps.values()]];
 	return { kind: 'news', touched, maps, update: update.news(), clients: update.newClients() };
 }

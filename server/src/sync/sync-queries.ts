@@ -26,6 +26,8 @@ export interface DocumentContext {
 	frozen: boolean;
 	/** Units whose part is locked, in order of their ids. */
 	lockedUnits: readonly string[];
+	/** Units of the perangkat daerah. */
+	units: readonly string[];
 	/** Raised whenever that changes. */
 	rules: number;
 }
@@ -33,7 +35,8 @@ export interface DocumentContext {
 export async function documentContext(sql: AnySql, documentId: string): Promise<DocumentContext | undefined> {
 	const [row] = await sql<DocumentContext[]>`
 		select d.renja_id as "renjaId", d.part, r.perangkat_daerah_id as "perangkatDaerahId", d.generation, r.stage, d.frozen, d.rules,
-			array(select l.unit_id from unit_lock l where l.renja_id = d.renja_id order by l.unit_id) as "lockedUnits"
+			array(select l.unit_id from unit_lock l where l.renja_id = d.renja_id order by l.unit_id) as "lockedUnits",
+			array(select u.id from unit u where u.perangkat_daerah_id = r.perangkat_daerah_id) as units
 		from document d join renja r on r.id = d.renja_id
 		where d.id = ${documentId}`;
 	return row;

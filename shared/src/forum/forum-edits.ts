@@ -93,6 +93,8 @@ const addUsulan: Editing<ForumEditArgs['addUsulan']> = {
 			if (!isId(id) || ids.has(id)) refuse('value.invalid', 'id');
 			if (decisionFields.some((field) => field in content)) refuse('value.invalid', 'status');
 			checkNew(doc, 'usulan', id, { ...content, status: 'baru' }, ids.size);
+			if (content.group !== undefined && !ids.has(content.group) && !forumEntity(doc, 'usulan', content.group))
+				refuse('value.invalid', 'group');
 			ids.add(id);
 		}
 		return null;
@@ -120,7 +122,8 @@ const setUsulan: Editing<ForumEditArgs['setUsulan']> = {
 			the(doc, 'usulan', id);
 			if ((decisionFields as readonly string[]).includes(field)) refuse('value.invalid', field);
 			checkChange('usulan', id, field, value);
-			if (field === 'group' && value === id) refuse('value.invalid', field);
+			if (field === 'group' && value !== null && (value === id || !forumEntity(doc, 'usulan', String(value))))
+				refuse('value.invalid', field);
 		}
 		return usulanValues(doc, changes);
 	},
@@ -209,6 +212,7 @@ function setter<Name extends 'setSession' | 'setAttendance'>(edit: Name, root: F
 		before(doc, args) {
 			the(doc, root, args.id);
 			checkChange(root, args.id, args.field, args.value);
+			if (args.field === 'meja' && args.value !== null) the(doc, 'usulan', String(args.value));
 			return now(doc, args);
 		},
 		change: (doc, { id, field, value }) => put(the(doc, root, id), field, value),
