@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { UsulanAnswer } from '@rembug/shared/api/forum-api-types.ts';
+import type { RenjaValue } from '@rembug/shared/renja/renja-types.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { OFFICE, openBrowser, openPage, PHONE } from '../support/browser.ts';
 import { applyForumEdit } from '@rembug/shared/forum/forum-edits.ts';
@@ -128,7 +129,22 @@ test('what the forum accepted stands beside its row until the bidang takes it ov
 		.click();
 	await owner.page.locator('[data-proposal]').first().waitFor();
 	expect(await owner.page.getByTestId('total-pagu').innerText()).toBe(total);
+	await region(owner.page).getByRole('checkbox', { name: 'Sertakan lokasi' }).check();
 	await region(owner.page).getByRole('button', { name: 'Tambahkan ke pagu' }).click();
+	await region(owner.page).waitFor({ state: 'detached' });
+	const held = async () => {
+		const plan = (await (await umkm.call('GET', `/api/renja/${DEMO_RENJA}`)).json()) as RenjaValue;
+		return plan.nodes.find(({ usulan }) => usulan?.includes('u-02'));
+	};
+	await owner.page.getByTestId('save-state').getByText('Tersimpan').waitFor();
+	expect((await held())?.lokasi).toContain('Kec. ');
+	// Undone, the proposal is back with its amount; done again, both are gone together.
+	await owner.page.getByRole('button', { name: 'Batalkan perubahan saya' }).click();
+	await region(owner.page).getByRole('button', { name: 'Tambahkan ke pagu' }).waitFor();
+	await owner.page.getByTestId('total-pagu').getByText(total).waitFor();
+	await owner.page.getByTestId('save-state').getByText('Tersimpan').waitFor();
+	expect(await held()).toBe(undefined);
+	await owner.page.getByRole('button', { name: 'Ulangi perubahan saya' }).click();
 	await region(owner.page).waitFor({ state: 'detached' });
 	const after = Number(total.replaceAll('.', '')) + 20_000_000;
 	await stranger.page.getByTestId('total-pagu').getByText(after.toLocaleString('id-ID')).waitFor();

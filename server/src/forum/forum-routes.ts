@@ -4,7 +4,9 @@ import { isChair, isForumPlanner, mayOpenForum, mayVote, type ForumOf } from '@r
 import type { Actor } from '@rembug/shared/access/access.ts';
 import type { ForumAnswer, ForumSummary } from '@rembug/shared/api/forum-api-types.ts';
 import { isProposal } from '@rembug/shared/forum/proposals.ts';
+import type { UsulanValue } from '@rembug/shared/forum/forum-types.ts';
 import { compareUsulan, readUsulan } from '@rembug/shared/forum/forum-value.ts';
+import { readTakenUsulan } from '@rembug/shared/renja/renja-value.ts';
 import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { unitsOf } from '../people/people-queries.ts';
@@ -28,9 +30,17 @@ export function forumRoutes(deps: Deps) {
 		.get('/api/renja/:id/usulan', session, async (c) => {
 			const renja = await openForum(deps, c.get('signedIn').actor, c.req.param('id'));
 			const usulan = await deps.rooms.read(renja.forumId, readUsulan);
-			const shown = c.req.query('proposed') === undefined ? usulan.filter(({ removed }) => !removed) : usulan.filter(isProposal);
+			const shown = c.req.query('proposed') === undefined ? usulan.filter(({ removed }) => !removed) : await waiting(deps, renja, usulan);
 			return c.json(shown.sort(compareUsulan));
 		});
+}
+
+/** Those that no row of the plan has taken over yet. */
+async function waiting({ rooms }: Pick<Deps, 'rooms'>, renja: Renja, usulan: readonly UsulanValue[]): Promise<UsulanValue[]> {
+	const proposals = usulan.filter(isProposal);
+	if (proposals.length === 0) return [];
+	const taken = await rooms.read(renja.documentId, readTakenUsulan);
+	return proposals.filter(({ id }) => !taken.has(id));
 }
 
 /** The Renja whose forum the actor may open. Throws renja.notFound, also for whoever may not. */

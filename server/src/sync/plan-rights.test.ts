@@ -21,6 +21,7 @@ describe('staf of koperasi', () => {
 	it.each<[string, (doc: Y.Doc) => void]>([
 		['an amount', (doc) => row(doc, own.sub).set('pagu', 5)],
 		['an amount taken out', (doc) => row(doc, own.sub).delete('pagu')],
+		['an usulan taken over', edit({ edit: 'takeOver', args: { id: own.sub, usulan: 'u1', taken: true, pagu: 5 } })],
 		['an indikator', (doc) => entries(doc, own.sub, 'indikator').set('new', new Y.Map([['jenis', 'keluaran']]))],
 		['a triwulan', edit({ edit: 'setTriwulan', args: { id: own.sub, triwulan: 2, field: 'rp', value: 3 } })],
 		['a kegiatan under his program', (doc) => nodesMap(doc).set('new', newRow(own.program, 'kegiatan'))],
@@ -42,6 +43,7 @@ describe('staf of koperasi', () => {
 		['a cell of another unit', (doc) => row(doc, foreign.sub).set('pagu', 5)],
 		['the value that stands there already', (doc) => row(doc, foreign.sub).set('pagu', row(doc, foreign.sub).get('pagu'))],
 		['the emptying of a cell', (doc) => row(doc, foreign.sub).delete('pagu')],
+		['the mark that an usulan was taken over, on a foreign row', (doc) => row(doc, foreign.sub).set('usulan:u1', true)],
 		['an indikator of another unit', (doc) => entries(doc, foreign.sub, 'indikator').set('new', new Y.Map([['jenis', 'keluaran']]))],
 		['an empty indikator', (doc) => entries(doc, foreign.sub, 'indikator').set('new', new Y.Map())],
 		['a row under a foreign row', (doc) => nodesMap(doc).set('new', newRow(foreign.kegiatan))],

@@ -1,6 +1,6 @@
 /** May this actor make this edit now? The changes that an edit consists of, each asked of plan-rights.ts. For the page and its outbox. */
 import type { Edit } from '../renja/edit-types.ts';
-import { limitMaps, sectionUnits } from '../renja/renja-document.ts';
+import { limitMaps, sectionUnits, usulanKey } from '../renja/renja-document.ts';
 import type { Actor } from './access.ts';
 import { planRightProblem, type FindRow, type PlanChange, type PlanContext, type PlanRightProblem, type PlanRow } from './plan-rights.ts';
 
@@ -68,6 +68,9 @@ function changesOf(edit: Edit, plan: PresentPlan): PlanChange[] {
 			return [inRow(`${edit.args.nodeId}/sumberDana/${edit.args.id}`, 'field' in edit.args ? edit.args.field : '')];
 		case 'setTriwulan':
 			return [inRow(`${edit.args.id}/triwulan/${edit.args.triwulan}`, edit.args.field)];
+		// Amount, place and target of a row ask for the same as its mark: that the row is theirs.
+		case 'takeOver':
+			return [inRow(edit.args.id, usulanKey(edit.args.usulan))];
 		case 'setInfo':
 			return [{ root: 'info', entity: '', field: edit.args.field }];
 		case 'setPaguLimit':

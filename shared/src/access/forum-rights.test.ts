@@ -103,15 +103,6 @@ describe('rights in the forum', () => {
 		expect(decide(chair, decided, { ...decided, status: 'diskusi', alasan: 'Data lokasi keliru' })).toBe(null);
 	});
 
-	it('let any unit take over what none was asked about', () => {
-		const change: ForumChange = { root: 'usulan', entity: 'u1', field: 'takenOver' };
-		const other = actors['staf, other unit'];
-		expect(forumRightProblem(other, change, context({ ...decided, unit: 'umkm' }))).toBe('otherUnit');
-		expect(forumRightProblem(other, change, context({ status: 'diterima' }))).toBe(null);
-		expect(forumRightProblem(other, { ...change, field: 'opinion' }, context({ status: 'diterima' }))).toBe('otherUnit');
-		expect(forumRightProblem(actors.delegasi, change, context({ status: 'diterima' }))).not.toBe(null);
-	});
-
 	it('let nobody bring in what is decided already', () => {
 		const change: ForumChange = { root: 'usulan', entity: 'u1', field: 'status' };
 		expect(forumRightProblem(actors.perencana, change, context(undefined, { status: 'baru' }))).toBe(null);

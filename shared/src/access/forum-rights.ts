@@ -85,20 +85,14 @@ function isStaffOf(actor: Actor, { perangkatDaerahId }: ForumOf, unitId: string 
 	);
 }
 
-function isUnasked(actor: Actor, { perangkatDaerahId }: ForumOf, usulan: UsulanRights | undefined): boolean {
-	return usulan?.unit === undefined && hasRole(actor, perangkatDaerahId, ['staf']);
-}
-
-/** Who beside planners changes a field of an usulan that is there: the unit that was asked (unasked: any, where none was), the chair. */
-const usulanFields: Readonly<Record<string, { unit?: true; unasked?: true; chair?: true }>> = {
+/** Who beside planners changes a field of an usulan that is there: the unit that was asked, the chair. */
+const usulanFields: Readonly<Record<string, { unit?: true; chair?: true }>> = {
 	opinion: { unit: true },
 	subkegiatan: { unit: true, chair: true },
 	subkegiatanNama: { unit: true, chair: true },
 	usulVolume: { chair: true },
 	usulLokasi: { chair: true },
-	usulPagu: { chair: true },
-	// Where none was asked, the gate of the forum cannot see whose row of the plan it is.
-	takenOver: { unit: true, unasked: true }
+	usulPagu: { chair: true }
 };
 
 /** What an account of a kecamatan says of an usulan that it brings in. */
@@ -141,7 +135,7 @@ function usulanProblem(actor: Actor, { entity, field }: ForumChange, context: Fo
 	const who = before && Object.hasOwn(usulanFields, field) ? usulanFields[field] : undefined;
 	if (!who) return mayWriteForum(actor, context) ? 'planners' : 'role';
 	if (who.chair && isChair(actor, context)) return null;
-	if (who.unit) return isStaffOf(actor, context, before?.unit) || (who.unasked && isUnasked(actor, context, before)) ? null : 'otherUnit';
+	if (who.unit) return isStaffOf(actor, context, before?.unit) ? null : 'otherUnit';
 	return 'chair';
 }
 

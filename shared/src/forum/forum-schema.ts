@@ -71,7 +71,6 @@ const registers: Readonly<Record<ForumRoot, Registers>> = {
 			usulVolume: text(lineMax),
 			usulLokasi: text(textMax),
 			usulPagu: isRupiah,
-			takenOver: mark,
 			removed: mark
 		},
 		required: ['asal', 'usulan', 'status'],

@@ -57,8 +57,6 @@ export interface UsulanValue extends UsulanContent {
 	usulVolume?: string;
 	usulLokasi?: string;
 	usulPagu?: number;
-	/** The bidang has taken the proposal over into the plan. */
-	takenOver?: true;
 	removed?: true;
 }
 

@@ -59,7 +59,7 @@ export function sumOf({ first, others }: UsulanGroup): GroupSum {
 	for (const { volume, satuan = '' } of all) {
 		if (volume === undefined || volume.trim() === '') continue;
 		const before = volumes.get(satuan) ?? (volumes.has(satuan) ? null : 0);
-		const number = numberOf(volume);
+		const number = volumeNumber(volume);
 		volumes.set(satuan, before === null || number === null ? null : before + number);
 	}
 	return {
@@ -71,8 +71,8 @@ export function sumOf({ first, others }: UsulanGroup): GroupSum {
 	};
 }
 
-/** `1.250`, `12,5` and `10` as numbers; anything else is not summed. */
-function numberOf(volume: string): number | null {
+/** `1.250`, `12,5` and `10` as numbers; null: anything else, which is not summed. */
+export function volumeNumber(volume: string): number | null {
 	const text = volume.trim();
 	if (!/^(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$/.test(text)) return null;
 	return Number(text.replaceAll('.', '').replace(',', '.'));

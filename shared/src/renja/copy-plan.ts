@@ -47,7 +47,8 @@ function copyInfo(source: InfoValue, { tahun, unitIds }: CopyOptions): InfoValue
 }
 
 function copyNode(node: NodeValue, place: { id: string; parent: string | null }, { carryForward, unitIds, newId }: CopyOptions): NodeValue {
-	const { bidang, pagu, paguMaju, belanjaPegawai, belanjaBarangJasa, belanjaModal, triwulan, ...rest } = node;
+	// Usulan belong to the forum of the source.
+	const { bidang, pagu, paguMaju, belanjaPegawai, belanjaBarangJasa, belanjaModal, triwulan, usulan: _taken, ...rest } = node;
 	const live = <T extends { removed?: true }>(entries: T[]): T[] => entries.filter((entry) => !entry.removed);
 	const amounts: Partial<NodeValue> = carryForward
 		? { pagu: paguMaju }

@@ -45,6 +45,18 @@ export interface EditArgs {
 	setTriwulan:
 		| { id: string; triwulan: 1 | 2 | 3 | 4; field: 'k'; value: string | null }
 		| { id: string; triwulan: 1 | 2 | 3 | 4; field: 'rp'; value: Rupiah | null };
+	/**
+	 * Takes a usulan of the forum over into a sub kegiatan, with as much of it as is named, or takes that back. One edit, so that mark and
+	 * amount come and go together.
+	 */
+	takeOver: {
+		id: string;
+		usulan: string;
+		taken: boolean;
+		pagu?: Rupiah | null;
+		lokasi?: string | null;
+		target?: { indikator: string; value: string | null };
+	};
 	setInfo: { [F in InfoRegister]: { field: F; value: InfoValue[F] | null } }[InfoRegister];
 	/** key: unit id or name of sumber dana. */
 	setPaguLimit: { of: 'bidang' | 'sumberDana'; key: string; value: Rupiah | null };
@@ -67,7 +79,15 @@ export type EditOutcome = Outcome<Edit>;
 
 /** Why an edit cannot be applied; nothing was changed. Codes are translated by the page. */
 export type EditProblem =
-	'node.missing' | 'node.exists' | 'node.removed' | 'node.parent' | 'entry.missing' | 'entry.exists' | 'value.invalid' | 'level.field';
+	| 'node.missing'
+	| 'node.exists'
+	| 'node.removed'
+	| 'node.parent'
+	| 'entry.missing'
+	| 'entry.exists'
+	| 'value.invalid'
+	| 'level.field'
+	| 'usulan.taken';
 
 export type EditResult = ({ ok: true } & EditOutcome) | { ok: false; problem: EditProblem; detail: string };
 

@@ -1,7 +1,8 @@
 /**
  * Where everything lives in the Y.Doc of part `plan`: the only file that spells its keys. Roots: `info` (Y.Map), `nodes` (Y.Map of
  * id -> Y.Map), `narrative` (Y.Map of section id -> Y.XmlFragment). Under a node `indikator`, `sumberDana` and `triwulan` are Y.Maps of
- * id -> Y.Map; everything else is a register. What may stand in a register is said in renja-schema.ts.
+ * id -> Y.Map; everything else is a register. A register `usulan:<id>` of a node marks a usulan of the forum that was taken over into that
+ * row: a key each, so that two people who take over two at once both find theirs. What may stand in a register is said in renja-schema.ts.
  */
 import * as Y from 'yjs';
 
@@ -19,6 +20,18 @@ export const sectionUnits = 'bidangBab';
 
 /** Keys of `info` that hold maps. */
 export const infoMaps = [limitMaps.bidang, limitMaps.sumberDana, sectionUnits] as const;
+
+/** Begins the key of a node that marks a usulan of the forum as taken over into it. */
+const usulanPrefix = 'usulan:';
+
+export function usulanKey(usulanId: string): string {
+	return usulanPrefix + usulanId;
+}
+
+/** The usulan that a key of a node marks; null: another kind of key. */
+export function usulanOfKey(key: string): string | null {
+	return key.startsWith(usulanPrefix) ? key.slice(usulanPrefix.length) : null;
+}
 
 export type YEntity = Y.Map<unknown>;
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import type { Edit, EditOutcome } from './edit-types.ts';
 import { applyEdit, currentValue, isStillMine } from './renja-edits.ts';
 import { buildPlanDoc } from './renja-from-plan.ts';
-import { readNode, readRenja } from './renja-value.ts';
+import { readNode, readRenja, readTakenUsulan } from './renja-value.ts';
 import { samplePlan } from './sample-plan.ts';
 
 const sub = 'n-2.01.01.2.01.01';
@@ -40,6 +40,11 @@ const everyEdit: Edit[] = [
 	{ edit: 'setSumberDana', args: { nodeId: sub, id: 's-2.01.01.2.01.01', field: 'jumlah', value: 42 } },
 	{ edit: 'removeSumberDana', args: { nodeId: sub, id: 's-2.01.01.2.01.01' } },
 	{ edit: 'setTriwulan', args: { id: sub, triwulan: 2, field: 'rp', value: 100 } },
+	{
+		edit: 'takeOver',
+		args: { id: sub, usulan: 'u1', taken: true, pagu: 9, lokasi: 'Gempol', target: { indikator: 'i-2.01.01.2.01.01', value: '14' } }
+	},
+	{ edit: 'takeOver', args: { id: sub, usulan: 'u1', taken: true } },
 	{ edit: 'setInfo', args: { field: 'paguLimit', value: 1 } },
 	{ edit: 'setPaguLimit', args: { of: 'bidang', key: 'umkm', value: 10 } },
 	{ edit: 'writeSection', args: { section: '2.1', text: [{ type: 'paragraph', content: [{ type: 'text', text: 'Pagu naik.' }] }] } },
@@ -160,5 +165,62 @@ describe('currentValue', () => {
 		const { after } = done(doc, edit);
 		done(doc, { edit: 'removeNode', args: { id: program } });
 		expect(currentValue(doc, edit)).toEqual(after);
+	});
+});
+
+describe('taking an usulan over', () => {
+	const take = (usulan: string, pagu: number, id = sub): Edit => ({ edit: 'takeOver', args: { id, usulan, taken: true, pagu } });
+	const other = 'n-2.01.01.2.02.01';
+
+	it('happens once, into whichever row it was first', () => {
+		const doc = plan();
+		done(doc, take('u1', 500));
+		for (const id of [sub, other]) {
+			expect(applyEdit(doc, take('u1', 900, id))).toMatchObject({ ok: false, problem: 'usulan.taken' });
+		}
+		expect(readNode(doc, sub)).toMatchObject({ pagu: 500, usulan: ['u1'] });
+	});
+
+	it('is open again when the row it went into was removed', () => {
+		const doc = plan();
+		done(doc, take('u1', 500));
+		done(doc, { edit: 'removeNode', args: { id: sub } });
+		done(doc, take('u1', 700, other));
+		expect(readTakenUsulan(doc)).toEqual(new Map([['u1', other]]));
+	});
+
+	it('is taken back as a whole, or not at all once somebody changed the pagu', () => {
+		const doc = plan();
+		const { after } = done(doc, take('u1', 500));
+		expect(isStillMine(doc, take('u1', 500), after)).toBe(true);
+		done(doc, { edit: 'setAmount', args: { id: sub, field: 'pagu', value: 800 } });
+		expect(isStillMine(doc, take('u1', 500), after)).toBe(false);
+	});
+
+	it('keeps both of two usulan that people take over at once without knowing of each other', () => {
+		const doc = plan();
+		const colleague = new Y.Doc();
+		Y.applyUpdate(colleague, Y.encodeStateAsUpdate(doc));
+		done(doc, take('u1', 500));
+		done(colleague, take('u2', 600));
+		Y.applyUpdate(doc, Y.encodeStateAsUpdate(colleague));
+		expect(readNode(doc, sub)?.usulan).toEqual(['u1', 'u2']);
+	});
+
+	it.each<[string, Edit, string]>([
+		['a kegiatan', take('u1', 5, kegiatan), 'level.field'],
+		['a row that is not there', take('u1', 5, 'tidak-ada'), 'node.missing'],
+		['no whole rupiah', take('u1', 1.5), 'value.invalid'],
+		['no id of an usulan', take('a/b', 5), 'value.invalid'],
+		[
+			'no indikator of the row',
+			{ edit: 'takeOver', args: { id: sub, usulan: 'u1', taken: true, target: { indikator: 'x', value: '1' } } },
+			'entry.missing'
+		]
+	])('is refused for %s, and nothing changes', (_what, edit, problem) => {
+		const doc = plan();
+		const before = readRenja(doc);
+		expect(applyEdit(doc, edit)).toMatchObject({ ok: false, problem });
+		expect(readRenja(doc)).toEqual(before);
 	});
 });

@@ -13,6 +13,7 @@ import {
 	narrativeMap,
 	nodesMap,
 	sectionUnits,
+	usulanKey,
 	type Collection,
 	type YEntity
 } from './renja-document.ts';
@@ -22,7 +23,7 @@ import type { Edit, EditArgs, EditName, EditProblem, EditResult } from './edit-t
 import { isProse, readSection, writeSection, type ProseBlock } from './prose.ts';
 import { fieldFitsLevel, isId, parentLevel, registerKind } from './renja-schema.ts';
 import type { Level, NodeValue } from './renja-types.ts';
-import { readNodeMap } from './renja-value.ts';
+import { readNodeMap, readTakenUsulan } from './renja-value.ts';
 
 type Editing<Args> = EditingOf<Args, Edit>;
 
@@ -347,6 +348,54 @@ const setTriwulan: Editing<EditArgs['setTriwulan']> = {
 	inverse: (args, before) => ({ edit: 'setTriwulan', args: { ...args, value: before } as EditArgs['setTriwulan'] })
 };
 
+/** What of a row an edit `takeOver` names, as it stands. */
+function takenNow(doc: Y.Doc, { id, usulan, pagu, lokasi, target }: EditArgs['takeOver']) {
+	const node = theNode(doc, id);
+	return {
+		taken: node.get(usulanKey(usulan)) === true,
+		...(pagu === undefined ? {} : { pagu: (node.get('pagu') as number | undefined) ?? null }),
+		...(lokasi === undefined ? {} : { lokasi: (node.get('lokasi') as string | undefined) ?? null }),
+		...(target === undefined
+			? {}
+			: {
+					target: {
+						indikator: target.indikator,
+						value: (theEntry(doc, id, 'indikator', target.indikator).get('target') as string | undefined) ?? null
+					}
+				})
+	};
+}
+
+const takeOver: Editing<EditArgs['takeOver']> = {
+	before(doc, args) {
+		const { id, usulan, taken, pagu, lokasi, target } = args;
+		if (typeof taken !== 'boolean') throw new Refused('value.invalid', 'taken');
+		checkLevel(liveNode(doc, id), usulanKey(String(usulan)));
+		checkRegister('nodes', [id, usulanKey(String(usulan))], taken || null);
+		if (pagu !== undefined) checkRegister('nodes', [id, 'pagu'], pagu);
+		if (lokasi !== undefined) checkRegister('nodes', [id, 'lokasi'], emptyToNull(lokasi));
+		if (target !== undefined) {
+			if (theEntry(doc, id, 'indikator', target.indikator).get('removed')) throw new Refused('entry.missing', target.indikator);
+			checkRegister('nodes', [id, 'indikator', target.indikator, 'target'], emptyToNull(target.value));
+		}
+		// Nothing of it is added twice, whoever was first.
+		if (taken && readTakenUsulan(doc).has(usulan)) throw new Refused('usulan.taken', usulan);
+		return takenNow(doc, args);
+	},
+	change(doc, { id, usulan, taken, pagu, lokasi, target }) {
+		const node = theNode(doc, id);
+		writeRegister(node, usulanKey(usulan), taken || null);
+		if (pagu !== undefined) writeRegister(node, 'pagu', pagu);
+		if (lokasi !== undefined) writeRegister(node, 'lokasi', emptyToNull(lokasi));
+		if (target !== undefined) writeRegister(theEntry(doc, id, 'indikator', target.indikator), 'target', emptyToNull(target.value));
+	},
+	after: takenNow,
+	inverse: ({ id, usulan }, before) => ({
+		edit: 'takeOver',
+		args: { ...(before as Omit<EditArgs['takeOver'], 'id' | 'usulan'>), id, usulan }
+	})
+};
+
 const setInfo: Editing<EditArgs['setInfo']> = {
 	before(doc, args) {
 		checkRegister('info', [args.field], emptyToNull(args.value));
@@ -450,6 +499,7 @@ const editings: { [N in EditName]: Editing<EditArgs[N]> } = {
 	removeSumberDana: markEntry('sumberDana', true, (args) => ({ edit: 'restoreSumberDana', args })),
 	restoreSumberDana: markEntry('sumberDana', false, (args) => ({ edit: 'removeSumberDana', args })),
 	setTriwulan,
+	takeOver,
 	setInfo,
 	setPaguLimit: infoEntry(
 		(args) => ({ map: limitMaps[args.of] ?? '', key: args.key, value: args.value }),

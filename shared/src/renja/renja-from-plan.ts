@@ -1,6 +1,6 @@
 /** A plain value -> a new Y.Doc: how the demo, an import or a test makes a document. The value is taken as it stands; nothing is computed. */
 import * as Y from 'yjs';
-import { collections, infoMap, infoMaps, narrativeMap, nodesMap, type YEntity } from './renja-document.ts';
+import { collections, infoMap, infoMaps, narrativeMap, nodesMap, usulanKey, type YEntity } from './renja-document.ts';
 import { newCollection } from './renja-edits.ts';
 import { buildSection, isProse } from './prose.ts';
 import { fieldFitsLevel, isId, isInfoMap, registerKind } from './renja-schema.ts';
@@ -28,11 +28,12 @@ export function buildPlanDoc(value: { info: InfoValue; nodes: readonly NodeValue
 	return doc;
 }
 
-function buildNode({ id, indikator, sumberDana, triwulan, ...registers }: NodeValue): YEntity {
+function buildNode({ id, indikator, sumberDana, triwulan, usulan, ...registers }: NodeValue): YEntity {
 	const node = new Y.Map<unknown>();
 	for (const [field, value] of Object.entries(registers)) {
 		if (value !== undefined) node.set(field, checked('nodes', [id, field], value));
 	}
+	for (const taken of usulan ?? []) node.set(usulanKey(taken), checked('nodes', [id, usulanKey(taken)], true));
 	const entries = { indikator, sumberDana, triwulan: Object.entries(triwulan ?? {}).map(([key, entry]) => ({ id: key, ...entry })) };
 	for (const collection of ['indikator', 'sumberDana', 'triwulan'] as const) {
 		if (!fieldFitsLevel(collection, registers.level) && entries[collection].length === 0) continue;

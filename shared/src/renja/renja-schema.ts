@@ -3,7 +3,7 @@
  * edit functions refuse by it in the browser, the gate refuses by it on the server; it reads paths and plain values, never Yjs.
  */
 import { isRupiah } from '../pagu/rupiah.ts';
-import { collections, infoMaps, limitMaps, sectionUnits, type Collection } from './renja-document.ts';
+import { collections, infoMaps, limitMaps, sectionUnits, usulanOfKey, type Collection } from './renja-document.ts';
 import { accumulations, directions, indikatorJenis, layouts, levels, type Level } from './renja-types.ts';
 
 type Check = (value: unknown) => boolean;
@@ -133,7 +133,12 @@ export function registerKind(root: 'info' | 'nodes', path: readonly string[]): R
 		return { entity: map, field: key, check: infoMapEntries[map].value, optional: true, constant: false };
 	}
 	if (!isId(path[0])) return null;
-	if (path.length === 2) return kind(path[0], path[1] as string, nodeRegisters, requiredNodeRegisters, constantNodeRegisters);
+	if (path.length === 2) {
+		const [nodeId, field] = path as [string, string];
+		const usulan = usulanOfKey(field);
+		if (usulan !== null) return isId(usulan) ? { entity: nodeId, field, check: mark, optional: true, constant: false } : null;
+		return kind(nodeId, field, nodeRegisters, requiredNodeRegisters, constantNodeRegisters);
+	}
 	const [nodeId, collection, id, field] = path;
 	if (path.length !== 4 || !isCollection(collection) || !entryId(collection, id)) return null;
 	return kind(`${nodeId}/${collection}/${id}`, field as string, entryRegisters[collection]);
@@ -154,9 +159,9 @@ export function isInfoMap(key: string | undefined): key is (typeof infoMaps)[num
 
 const subkegiatanOnly = ['pagu', 'paguMaju', 'belanjaPegawai', 'belanjaBarangJasa', 'belanjaModal', 'sumberDana', 'triwulan'];
 
-/** Amounts belong to sub kegiatan alone (everything above is summed); indikator to program, kegiatan and sub kegiatan. */
+/** Amounts and usulan belong to sub kegiatan alone (everything above is summed); indikator to program, kegiatan and sub kegiatan. */
 export function fieldFitsLevel(field: string, level: Level): boolean {
-	if (subkegiatanOnly.includes(field)) return level === 'subkegiatan';
+	if (subkegiatanOnly.includes(field) || usulanOfKey(field) !== null) return level === 'subkegiatan';
 	if (field === 'indikator') return level === 'program' || level === 'kegiatan' || level === 'subkegiatan';
 	return true;
 }

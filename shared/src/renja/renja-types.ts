@@ -76,6 +76,8 @@ export interface NodeValue {
 	belanjaBarangJasa?: Rupiah;
 	belanjaModal?: Rupiah;
 	removed?: true;
+	/** Usulan of the forum that were taken over into this row. */
+	usulan?: string[];
 	/** In display order; marked-removed ones are included, with `removed: true`. */
 	indikator: IndikatorValue[];
 	sumberDana: SumberDanaValue[];

@@ -1,7 +1,7 @@
 /** Y.Doc -> plain values. Half-filled is normal: whatever is absent stays absent, and what the schema does not know is left out. */
 import * as Y from 'yjs';
 import { compareOrder } from './order.ts';
-import { collectionMap, infoMap, infoMaps, nodeMap, nodesMap, type Collection, type YEntity } from './renja-document.ts';
+import { collectionMap, infoMap, infoMaps, nodeMap, nodesMap, usulanOfKey, type Collection, type YEntity } from './renja-document.ts';
 import { readNarrative } from './prose.ts';
 import { registerKind } from './renja-schema.ts';
 import { computeTotals } from './renja-totals-plain.ts';
@@ -27,17 +27,28 @@ export function readNode(doc: Y.Doc, id: string): NodeValue | undefined {
 export function readNodeMap(id: string, node: YEntity): NodeValue {
 	const value = {
 		id,
-		...registers('nodes', [id], node),
+		...nodeRegisters(id, node),
 		indikator: readEntries<IndikatorValue>(id, node, 'indikator').sort(compareOrder),
 		sumberDana: readEntries<SumberDanaValue>(id, node, 'sumberDana').sort(compareOrder)
 	} as NodeValue;
 	if (value.parent === undefined) value.parent = null;
+	const usulan = takenInto(node);
+	if (usulan.length > 0) value.usulan = usulan;
 	const triwulan: Record<string, TriwulanValue> = {};
 	for (const { id: key, ...entry } of readEntries<TriwulanValue & { id: string }>(id, node, 'triwulan')) {
 		if (Object.keys(entry).length > 0) triwulan[key] = entry;
 	}
 	if (Object.keys(triwulan).length > 0) value.triwulan = triwulan;
 	return value;
+}
+
+/** The row that each usulan of the forum was taken over into; of rows that were removed there are none. */
+export function readTakenUsulan(doc: Y.Doc): Map<string, string> {
+	const taken = new Map<string, string>();
+	for (const [id, node] of nodesMap(doc).entries()) {
+		if (node instanceof Y.Map && !node.get('removed')) for (const usulan of takenInto(node)) taken.set(usulan, id);
+	}
+	return taken;
 }
 
 /** The whole plan, rows in tree order, totals recomputed. */
@@ -85,6 +96,21 @@ function registers(root: 'info' | 'nodes', path: string[], map: YEntity): Record
 		if (!(value instanceof Y.AbstractType) && registerKind(root, [...path, key])) values[key] = value;
 	}
 	return values;
+}
+
+function nodeRegisters(id: string, node: YEntity): Record<string, unknown> {
+	const values = registers('nodes', [id], node);
+	for (const key of Object.keys(values)) if (usulanOfKey(key) !== null) delete values[key];
+	return values;
+}
+
+function takenInto(node: YEntity): string[] {
+	const taken: string[] = [];
+	for (const key of node.keys()) {
+		const usulan = usulanOfKey(key);
+		if (usulan !== null && node.get(key) === true) taken.push(usulan);
+	}
+	return taken.sort();
 }
 
 function readEntries<T extends { id: string }>(nodeId: string, node: YEntity, collection: Collection): T[] {

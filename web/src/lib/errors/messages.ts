@@ -27,7 +27,8 @@ const editProblems: Record<Exclude<PlanEditProblem, RightProblem>, string> = {
 	'value.invalid': 'Isian ini tidak dapat diterima.',
 	'plan.readOnly': 'Renja ini sedang tidak dapat Anda ubah.',
 	'plan.notLoaded': 'Isi rencana sedang diambil ulang dan server belum terjangkau, jadi isian ini belum masuk. Coba lagi sebentar lagi.',
-	'level.field': 'Kolom ini tidak berlaku untuk tingkat baris ini.'
+	'level.field': 'Kolom ini tidak berlaku untuk tingkat baris ini.',
+	'usulan.taken': 'Usulan ini sudah dimasukkan ke rencana. Tidak ada yang ditambahkan lagi.'
 };
 
 function isRight(problem: PlanEditProblem): problem is RightProblem {

@@ -30,7 +30,6 @@ const fieldLabels: Record<UsulanField, string> = {
 	usulVolume: 'Volume yang diusulkan',
 	usulLokasi: 'Lokasi yang diusulkan',
 	usulPagu: 'Pagu yang diusulkan',
-	takenOver: 'Diambil alih bidang',
 	removed: 'Dihapus'
 };
 

@@ -16,11 +16,17 @@ export interface ForumProposals {
 	refresh(): Promise<void>;
 }
 
-export function createForumProposals(renjaId: string, forum: () => ForumPage | null): ForumProposals {
+/** taken: reactive; the usulan that rows of the plan have taken over. */
+export function createForumProposals(
+	renjaId: string,
+	forum: () => ForumPage | null,
+	taken: () => ReadonlyMap<string, string>
+): ForumProposals {
 	let asked = $state.raw<readonly Proposal[]>([]);
 	const all = $derived.by(() => {
 		const session = forum()?.session;
-		return session?.phase === 'ready' ? [...session.usulan.values()].filter(isProposal).sort(compareUsulan) : asked;
+		const proposals = session?.phase === 'ready' ? [...session.usulan.values()].filter(isProposal).sort(compareUsulan) : asked;
+		return proposals.filter(({ id }) => !taken().has(id));
 	});
 	const byRow = $derived(Map.groupBy(all, ({ subkegiatan }) => subkegiatan));
 

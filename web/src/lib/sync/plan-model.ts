@@ -58,6 +58,10 @@ function expectedAfter(edit: Edit): unknown {
 		case 'addIndikator':
 		case 'addSumberDana':
 			return edit.args;
+		case 'takeOver': {
+			const { id: _row, usulan: _usulan, ...left } = edit.args;
+			return left;
+		}
 		case 'beginSection':
 			return null;
 		case 'writeSection':

@@ -56,6 +56,8 @@ export interface PlanSession extends DocumentSession<Edit, EditProblem> {
 	readonly totals: TotalsValue;
 	/** Reactive. Own bidang, else that of the nearest ancestor that has one. */
 	effectiveBidang(id: string): string | null;
+	/** Reactive. The row that each usulan of the forum was taken over into; removed rows hold none. */
+	readonly takenUsulan: ReadonlyMap<string, string>;
 	/** Reactive. The others who are here. */
 	readonly people: readonly Person[];
 	/** Reactive per cell. */

@@ -78,6 +78,9 @@ export function openPlanSession(options: SessionOptions<Edit>): PlanSession {
 			return store.totals;
 		},
 		effectiveBidang: store.effectiveBidang,
+		get takenUsulan() {
+			return store.takenUsulan;
+		},
 		get people() {
 			return presence.people;
 		},

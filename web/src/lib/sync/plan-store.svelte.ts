@@ -35,6 +35,8 @@ export interface PlanStore {
 	amounts(id: string): Amounts;
 	readonly totals: TotalsValue;
 	effectiveBidang(id: string): string | null;
+	/** Usulan of the forum -> the row that has taken it over. */
+	readonly takenUsulan: ReadonlyMap<string, string>;
 	flash(nodeId: string, field: string): number;
 	readonly lastRemoteMove: { nodeId: string; nama?: string } | null;
 	/**
@@ -52,6 +54,7 @@ export function createPlanStore(): PlanStore {
 	let info = $state.raw<InfoValue>({});
 	let attached = $state.raw<Y.Doc | null>(null);
 	let narrative = $state.raw<Readonly<Record<string, ProseBlock[]>>>({});
+	let takenUsulan = $state.raw<ReadonlyMap<string, string>>(new Map());
 	let roots = $state.raw<readonly string[]>(none);
 	let removedRoots = $state.raw<readonly string[]>(none);
 	let orphans = $state.raw<readonly string[]>(none);
@@ -87,6 +90,7 @@ export function createPlanStore(): PlanStore {
 			appeared += 1;
 		}
 		box.value = fresh;
+		retake(id, takenInto(old), takenInto(fresh));
 		if (old && fresh && old.parent === fresh.parent && old.order === fresh.order && old.removed === fresh.removed) return [];
 		const touched: (string | null)[] = [];
 		if (old) {
@@ -100,6 +104,14 @@ export function createPlanStore(): PlanStore {
 			if (!old) touched.push(id);
 		}
 		return touched;
+	}
+
+	function retake(id: string, before: readonly string[], now: readonly string[]): void {
+		if (sameList(before, now)) return;
+		const taken = new Map(takenUsulan);
+		for (const usulan of before) if (taken.get(usulan) === id) taken.delete(usulan);
+		for (const usulan of now) taken.set(usulan, id);
+		takenUsulan = taken;
 	}
 
 	function reorder(parents: ReadonlySet<string | null>): void {
@@ -221,6 +233,9 @@ export function createPlanStore(): PlanStore {
 		get totals() {
 			return totals;
 		},
+		get takenUsulan() {
+			return takenUsulan;
+		},
 		effectiveBidang(id) {
 			// Five levels deep; the bound keeps a damaged document from hanging the page.
 			let node = nodeOrAppearance(id)?.value;
@@ -284,6 +299,10 @@ function moveBy(nodeId: string, nama: string | undefined): { nodeId: string; nam
 
 function inOrder(values: NodeValue[]): readonly string[] {
 	return values.sort(compareOrder).map((value) => value.id);
+}
+
+function takenInto(node: NodeValue | undefined): readonly string[] {
+	return (!node?.removed && node?.usulan) || none;
 }
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {

@@ -1,6 +1,7 @@
 /** An edit from the outbox in words: which row, which field, what was typed and what stands there now. */
 import type { Unit } from '@rembug/shared/api/api-types.ts';
 import type { Edit } from '@rembug/shared/renja/edit-types.ts';
+import { formatRupiah } from '@rembug/shared/pagu/rupiah.ts';
 import { proseText, type ProseBlock } from '@rembug/shared/renja/prose.ts';
 import { sectionName } from '@rembug/shared/renja/sections.ts';
 import type { NodeValue } from '@rembug/shared/renja/renja-types.ts';
@@ -75,6 +76,11 @@ function describeAction(edit: Edit, entry: PlanEntry, plan: PlanNow): Omit<Entry
 			return { field: 'Indikator baru', typed: entry.line ?? 'indikator kosong', present: null };
 		case 'addSumberDana':
 			return { field: 'Sumber dana baru', typed: edit.args.nama, present: null };
+		case 'takeOver': {
+			const { taken, pagu } = edit.args;
+			const amount = typeof pagu === 'number' ? `, pagu menjadi ${formatRupiah(pagu)}` : '';
+			return { field: 'Usulan forum', typed: `${taken ? 'dimasukkan' : 'dikeluarkan lagi'}${amount}`, present: null };
+		}
 		default: {
 			const what = edit.edit.endsWith('Indikator') ? 'Indikator' : 'Sumber dana';
 			const field = entry.line ? `${what} (${entry.line})` : what;

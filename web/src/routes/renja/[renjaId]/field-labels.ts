@@ -1,4 +1,6 @@
 /** Names of fields as people know them. */
+import { usulanOfKey } from '@rembug/shared/renja/renja-document.ts';
+
 const labels: Record<string, string> = {
 	kode: 'Kode',
 	uraian: 'Uraian',
@@ -30,5 +32,5 @@ const labels: Record<string, string> = {
 };
 
 export function fieldLabel(field: string): string {
-	return labels[field] ?? field;
+	return labels[field] ?? (usulanOfKey(field) === null ? field : 'Usulan forum yang dimasukkan');
 }
