@@ -38,6 +38,17 @@ describe('a table with one usulan a row', () => {
 		]);
 	});
 
+	test('is read below the title that a workbook has above its headings', () => {
+		const reading = read(`Usulan Program dan Kegiatan\nPerangkat Daerah\t: Dinas Koperasi\n\n${flat}`);
+		expect(reading.candidates.map(({ row, usulan }) => [row, usulan])).toEqual([
+			[6, 'Bimbingan usaha mikro'],
+			[7, 'Pelatihan wirausaha baru'],
+			[11, 'Bimbingan usaha mikro']
+		]);
+		expect(codes(reading, 'error')).toEqual([]);
+		expect(codes(reading, 'note').slice(0, 2)).toEqual(['row.title 1:null', 'row.title 2:null']);
+	});
+
 	test('is read by its content when it begins without headings', () => {
 		const rows = Array.from(
 			{ length: 6 },

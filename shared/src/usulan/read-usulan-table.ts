@@ -103,10 +103,26 @@ function tidyRows(table: readonly (readonly string[])[], report: Report): string
 	});
 }
 
-/** Rows of content, with their number; page breaks, headings and what stands below them left out. */
-function* contentRows(rows: readonly string[][], columns: readonly ColumnKind[]): Generator<{ row: number; cells: string[] }> {
+/** Rows of content, with their number; titles, page breaks, headings and what stands below them left out. */
+function* contentRows(
+	rows: readonly string[][],
+	columns: readonly ColumnKind[],
+	report: Report
+): Generator<{ row: number; cells: string[] }> {
+	const headerIndex = rows.findIndex(isHeaderRow);
 	for (const [index, cells] of rows.entries()) {
 		if (cells.every((cell) => cell === '') || isHeaderRow(cells) || isBelowHeader(cells, columns)) continue;
+		// Workbooks begin with the name of the table and of the office.
+		if (index < headerIndex && cells.filter((cell) => cell !== '').length <= 2 && !isNumber(cells[columns.indexOf('no')])) {
+			report(
+				'note',
+				'row.title',
+				index + 1,
+				null,
+				cells.find((cell) => cell !== '')
+			);
+			continue;
+		}
 		yield { row: index + 1, cells };
 	}
 }
@@ -128,7 +144,7 @@ function goOn(entry: Entry, more: Entry): void {
 }
 
 function flatEntries(rows: readonly string[][], columns: readonly ColumnKind[], report: Report): Entry[] {
-	const read = [...contentRows(rows, columns)]
+	const read = [...contentRows(rows, columns, report)]
 		.map(({ row, cells }) => entryOf(row, cells, columns))
 		.filter(({ cells }) => Object.keys(cells).length > 0);
 	const numbered = read.filter(({ cells }) => isNumber(cells.no?.text)).length;
@@ -169,7 +185,7 @@ function nestedEntries(rows: readonly string[][], columns: readonly ColumnKind[]
 		numbers = new Set();
 	};
 
-	for (const { row, cells } of contentRows(rows, columns)) {
+	for (const { row, cells } of contentRows(rows, columns, report)) {
 		const entry = entryOf(row, cells, columns);
 		const { rincian, ...rest } = entry.cells;
 		const label = rincian ? heading.exec(rincian.text) : null;

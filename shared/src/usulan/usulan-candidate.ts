@@ -74,6 +74,7 @@ export type MessageCode =
 	| 'pengusul.person'
 	| 'number.twice'
 	| 'asal.unknown'
+	| 'row.title'
 	| 'row.continued'
 	| 'row.twice';
 

@@ -51,6 +51,7 @@ const messages: Readonly<Record<MessageCode, (given?: string) => string>> = {
 	'pengusul.person': () => 'Nama pengusul dianggap nama orang; tidak ikut dalam usulan.',
 	'number.twice': (given) => `Nomor ${given} tercetak dua kali; keduanya dibaca.`,
 	'asal.unknown': (given) => `Asal ${inQuotes(given)} tidak dikenal; dipakai asal yang Anda pilih.`,
+	'row.title': (given) => `${inQuotes(given)} di atas judul kolom; dianggap judul tabel, tidak dibaca.`,
 	'row.continued': () => 'Lanjutan baris di atasnya; digabungkan.',
 	'row.twice': (given) => `Sama dengan baris ${given}.`
 };

@@ -1,0 +1,385 @@
+/**
+ * A day of a forum with the 41 usulan of a published plan: entered from a workbook, grouped, judged by two bidang, decided one by one and in
+ * bulk while a delegate and the hall follow and the chair's network fails once, and taken over into the plan by the bidang, or not. At the
+ * end screens, document, T-C.32 and minutes say the same.
+ */
+import ExcelJS from 'exceljs';
+import type { Browser, Page } from 'playwright-core';
+import { extractText, getDocumentProxy } from 'unpdf';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BeritaAcara, MinutesSummary } from '@rembug/shared/berita-acara/berita-acara.ts';
+import type { UsulanStatus, UsulanValue } from '@rembug/shared/forum/forum-types.ts';
+import { readForum } from '@rembug/shared/forum/forum-value.ts';
+import { readRenja } from '@rembug/shared/renja/renja-value.ts';
+import { demoPlan } from '../../server/src/demo/demo-plan.ts';
+import { OFFICE, openBrowser, openPage, PHONE, type PersonsPage } from '../support/browser.ts';
+import { createNetwork, type Network } from '../support/network.ts';
+import { signIn, type SignedIn } from '../support/people.ts';
+import { openSyncClient } from '../support/sync-client.ts';
+import { startServer, type TestServer } from '../support/test-server.ts';
+import { usulanKabMalang, usulanWorkbook } from '../support/usulan-kab-malang.ts';
+
+const names = ['perencana', 'koperasi', 'umkm', 'ketua-forum', 'delegasi-gempol'] as const;
+type Name = (typeof names)[number];
+
+/** The kinds of the 41, and the rows of the plan that two of them are linked to. */
+const microGuidance = 'Bimbingan Pengembangan Usaha mikro';
+const staffTraining = 'Bimbingan Teknis peningkatan kualitas usaha SDM Koperasi';
+const capital = 'Bimbingan Teknis Fasilitasi permodalan dan jaringan usaha koperasi';
+const rowOf = { [microGuidance]: 'n-2.17.07.2.01.04', [staffTraining]: 'n-2.17.05.2.01.01', [capital]: 'n-2.17.06.2.01.01' };
+
+let server: TestServer;
+let browser: Browser;
+let network: Network;
+let renjaId: string;
+const people = {} as Record<Name, SignedIn>;
+const opened: PersonsPage[] = [];
+
+beforeAll(async () => {
+	[server, browser] = await Promise.all([startServer(), openBrowser()]);
+	network = await createNetwork(server);
+	for (const name of names) people[name] = await signIn(server, name);
+	renjaId = await makeRenja();
+	for (const [name, kecamatan] of [['ketua-forum'], ['delegasi-gempol', 'Gempol']] as const) await invite(name, kecamatan);
+});
+afterAll(async () => {
+	for (const { context } of opened) await context.close();
+	await network?.close();
+	await browser?.close();
+	await server?.stop();
+});
+
+/** A Renja with a plan and an empty forum, in the stage of the forum. */
+async function makeRenja(): Promise<string> {
+	const body = {
+		from: 'json',
+		perangkatDaerahId: 'demo-diskop-pasuruan',
+		tahun: 2025,
+		jenis: 'murni',
+		judul: 'Renja 2025',
+		plan: demoPlan
+	};
+	const made = await people.perencana.call('POST', '/api/renja', body);
+	expect(made.status, await made.clone().text()).toBe(201);
+	const { id } = (await made.json()) as { id: string };
+	for (const to of ['ranwal', 'rancangan', 'forum_pd'])
+		expect((await people.perencana.call('POST', `/api/renja/${id}/stage`, { to, reason: '' })).status).toBe(200);
+	return id;
+}
+
+async function invite(name: Name, kecamatan?: string): Promise<void> {
+	const admin = await signIn(server, 'admin');
+	const role = kecamatan === undefined ? 'ketua_forum' : 'delegasi';
+	const grant = { role, perangkatDaerahId: 'demo-diskop-pasuruan', renjaId, ...(kecamatan === undefined ? {} : { kecamatan }) };
+	const answer = await admin.call('POST', `/api/admin/accounts/demo-${name}/grants`, grant);
+	expect(answer.ok, await answer.clone().text()).toBe(true);
+}
+
+async function open(name: Name, path: string, viewport = OFFICE, through: { url: string } = server): Promise<Page> {
+	const one = await openPage(browser, through, people[name], path, viewport);
+	opened.push(one);
+	return one.page;
+}
+
+const saved = (page: Page): Promise<void> => page.getByTestId('save-state').filter({ hasText: 'Tersimpan' }).waitFor();
+const item = (page: Page) => page.getByRole('article', { name: 'Usulan' });
+
+/** In the list of usulan: what fits the words is chosen. */
+async function choose(page: Page, words: string, count: number): Promise<void> {
+	await page.getByLabel('Cari usulan').fill(words);
+	await page.getByText(words === '' ? `${count} usulan` : `${count} dari 41 usulan`, { exact: true }).waitFor();
+	await page.getByLabel('Pilih semua').check();
+	await page.getByText(`${count} dipilih`).waitFor();
+}
+
+/** Once it is done nothing is chosen any more. */
+async function askBidang(page: Page, unit: string): Promise<void> {
+	await page.getByLabel('Minta pendapat bidang').selectOption(unit);
+	await page.getByText('Pilih semua').waitFor();
+}
+
+async function importTable(page: Page): Promise<void> {
+	const buffer = await usulanWorkbook();
+	await page.getByLabel('Pilih berkas…').setInputFiles({ name: 'T-C.32.xlsx', mimeType: '', buffer });
+	await page.getByRole('button', { name: 'Impor 41 usulan' }).click();
+	await page.getByText('41 usulan diimpor.').waitFor();
+}
+
+/** Puts the proposed group of this wording together. */
+async function groupEqual(page: Page, usulan: string, count: number): Promise<void> {
+	const proposal = page
+		.getByRole('dialog')
+		.getByRole('listitem')
+		.filter({ hasText: `Sama: ${count} usulan` })
+		.filter({ hasText: usulan });
+	await proposal.getByRole('button', { name: 'Jadikan satu kelompok' }).click();
+	await proposal.waitFor({ state: 'detached' });
+}
+
+async function linkGroup(page: Page, usulan: string, kode: string): Promise<void> {
+	await page
+		.getByRole('checkbox', { name: `Pilih ${usulan}` })
+		.first()
+		.check();
+	await page.getByRole('button', { name: 'Tautkan ke sub kegiatan…' }).click();
+	await page.getByLabel('Cari sub kegiatan').fill(kode);
+	await page.getByRole('dialog').getByRole('button', { name: kode }).click();
+	await page.getByText('Pilih semua').waitFor();
+}
+
+/** A bidang says what it thinks of an usulan and gives it a voice. */
+async function judge(page: Page, usulan: string, opinion: string, prioritas: number): Promise<void> {
+	await page.getByRole('button', { name: usulan }).first().click();
+	await page.getByLabel('Pendapat bidang').fill(opinion);
+	await page.getByRole('button', { name: 'Simpan pendapat' }).click();
+	await page
+		.getByRole('group', { name: 'Suara Anda' })
+		.getByRole('button', { name: String(prioritas) })
+		.click();
+	await page.getByText(`Suara Anda: ${prioritas}.`).waitFor();
+	await saved(page);
+}
+
+/** At the chair's desk, for what is on the table or chosen: one key, then a reason; what is proposed to the row where it is accepted. */
+async function decide(desk: Page, key: string, alasan: string, proposed?: { pagu: string; volume?: string }): Promise<void> {
+	const form = desk.getByRole('region', { name: 'Keputusan' });
+	await form.getByRole('button', { name: 'Terima' }).waitFor();
+	await desk.keyboard.press(key);
+	await form.getByLabel(/^Alasan: /).fill(alasan);
+	if (proposed?.volume !== undefined) await form.getByLabel('Volume yang diusulkan').fill(proposed.volume);
+	if (proposed) await form.getByLabel('Pagu (Rp)').fill(proposed.pagu);
+	await form.getByRole('button', { name: /^Putuskan: / }).click();
+	await form.getByLabel(/^Alasan: /).waitFor({ state: 'detached' });
+}
+
+/** By their numbers in the agenda, first to last. */
+async function decideTogether(desk: Page, [first, last]: [number, number], key: string, alasan: string): Promise<void> {
+	for (let number = first; number <= last; number++) await desk.getByRole('checkbox', { name: `Pilih ${number}. ` }).check();
+	await desk.getByText(`${last - first + 1} dipilih dari agenda`).waitFor();
+	await decide(desk, key, alasan);
+}
+
+async function agendaItem(desk: Page, number: number): Promise<string> {
+	return desk
+		.getByRole('navigation', { name: 'Agenda' })
+		.getByRole('listitem')
+		.nth(number - 1)
+		.locator('.name')
+		.innerText();
+}
+
+async function readDocument<Part extends 'forum' | 'plan'>(part: Part) {
+	const client = await openSyncClient(server, people.perencana, { renjaId, part });
+	const value = part === 'forum' ? readForum(client.doc) : readRenja(client.doc);
+	client.close();
+	return value as Part extends 'forum' ? ReturnType<typeof readForum> : ReturnType<typeof readRenja>;
+}
+
+const paguOf = (nodes: readonly { id: string; pagu?: number }[], id: string): number => nodes.find((node) => node.id === id)?.pagu ?? 0;
+const amount = (value: number): string => value.toLocaleString('id-ID');
+
+function countBy<Value>(values: readonly Value[], key: (value: Value) => string): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const value of values) counts[key(value)] = (counts[key(value)] ?? 0) + 1;
+	return counts;
+}
+
+test('forty-one usulan are entered, sorted, decided with a reason, and taken over only where a bidang says so', async () => {
+	// Before the day: a workbook comes in, equal ones are put together, and each bidang is asked.
+	const planner = await open('perencana', `/renja/${renjaId}/usulan/impor`);
+	await importTable(planner);
+	await planner.getByRole('button', { name: /^Usulan serupa/ }).click();
+	await groupEqual(planner, microGuidance, 16);
+	await groupEqual(planner, staffTraining, 6);
+	await planner.getByRole('button', { name: 'Selesai' }).click();
+	await choose(planner, '', 41);
+	await askBidang(planner, 'umkm');
+	await planner.getByRole('checkbox', { name: `Pilih ${staffTraining}` }).check();
+	await askBidang(planner, 'koperasi');
+	for (const word of ['jaringan', 'KSP']) {
+		await choose(planner, word, 4);
+		await askBidang(planner, 'koperasi');
+	}
+	await planner.getByLabel('Cari usulan').fill('');
+	await linkGroup(planner, microGuidance, '2.17.07.2.01.04');
+	await linkGroup(planner, staffTraining, '2.17.05.2.01.01');
+	await saved(planner);
+
+	const koperasi = await open('koperasi', `/renja/${renjaId}/usulan`);
+	const umkm = await open('umkm', `/renja/${renjaId}/usulan`);
+	await judge(koperasi, staffTraining, 'Dapat masuk satu angkatan', 4);
+	await judge(umkm, microGuidance, 'Dapat masuk, digabung per wilayah', 5);
+
+	// The session opens; a delegate and the hall follow.
+	const meeting = `/forum/${renjaId}/sidang`;
+	const desk = await open('ketua-forum', meeting, OFFICE, network);
+	const phone = await open('delegasi-gempol', meeting, PHONE);
+	const hall = await open('delegasi-gempol', `/forum/${renjaId}/layar`, { width: 1920, height: 1080 });
+	await desk.getByRole('button', { name: 'Siapkan sidang' }).click();
+	await desk.getByLabel('Tempat').fill('Aula Dinas');
+	await desk.getByLabel('Urutan agenda').selectOption('bidang');
+	await desk.getByText('Agenda memuat 21 pokok bahasan').waitFor();
+	await desk.getByRole('button', { name: 'Simpan' }).click();
+	await desk.getByRole('button', { name: 'Mulai sidang' }).click();
+	for (const page of [desk, phone]) await item(page).getByRole('heading', { name: staffTraining }).waitFor();
+	await hall.getByRole('heading', { name: staffTraining }).waitFor();
+	await hall.getByText('Bidang Koperasi: Dapat masuk satu angkatan').waitFor();
+	await phone.getByRole('group', { name: 'Prioritas Anda' }).getByRole('button', { name: '2' }).click();
+	await item(desk).getByText('3 dari 5').waitFor();
+	await item(desk).getByText('(2 suara)').waitFor();
+
+	// One by one.
+	await decide(desk, '1', 'Sesuai prioritas daerah', { pagu: '40.000.000', volume: '1 angkatan' });
+	await hall.getByText('Diterima: Sesuai prioritas daerah').waitFor();
+	await desk.keyboard.press('n');
+	await decide(desk, '4', 'Sudah tertampung dalam kegiatan lain');
+	await desk.keyboard.press('n');
+	await decide(desk, '5', 'Kewenangan provinsi');
+	await desk.keyboard.press('n');
+	for (const page of [desk, phone]) await item(page).getByRole('heading', { name: capital }).waitFor();
+
+	// The chair's network fails in the middle of it: what he decides meanwhile is kept, and everybody is at the same item after it.
+	network.cut();
+	await desk.getByTestId('save-state').filter({ hasText: 'Luring' }).waitFor();
+	await decide(desk, '2', 'Volume disesuaikan dengan pagu', { pagu: '15.000.000' });
+	expect(await item(phone).getByText('Volume disesuaikan').count()).toBe(0);
+	network.mend();
+	await saved(desk);
+	for (const page of [desk, phone]) {
+		await item(page).getByRole('heading', { name: capital }).waitFor();
+		await item(page).getByText('Volume disesuaikan dengan pagu').waitFor();
+	}
+
+	// A decision is opened again, with a reason, and made anew.
+	await desk.getByRole('navigation', { name: 'Agenda' }).getByRole('button', { name: 'Ditolak' }).click();
+	await desk.getByRole('button', { name: 'Buka kembali…' }).click();
+	await desk.getByLabel('Alasan membuka kembali').fill('Bidang menyampaikan data baru');
+	await desk.getByRole('button', { name: 'Buka kembali', exact: true }).click();
+	await phone.getByText('Bidang menyampaikan data baru').waitFor();
+	await decide(desk, '3', 'Kelengkapan menyusul');
+
+	// The rest: five together, the group of sixteen by itself, then two lots.
+	await decideTogether(desk, [5, 9], '3', 'Pagu belum mencukupi');
+	await desk.keyboard.press('n');
+	for (const page of [desk, phone]) await item(page).getByText('Kelompok 16 usulan').waitFor();
+	await decide(desk, '1', 'Memenuhi kriteria', { pagu: '150.000.000', volume: '6 angkatan' });
+	const kinds = await Promise.all([...Array(11).keys()].map((index) => agendaItem(desk, index + 11)));
+	const entrepreneurs = kinds.flatMap((kind, index) => (kind === 'Pelatihan Wirausaha baru' ? [index + 11] : []));
+	expect(entrepreneurs).toHaveLength(4);
+	for (const number of entrepreneurs) await desk.getByRole('checkbox', { name: `Pilih ${number}. ` }).check();
+	await desk.getByText('4 dipilih dari agenda').waitFor();
+	await decide(desk, '5', 'Kewenangan dinas tenaga kerja');
+	for (let number = 11; number <= 21; number++)
+		if (!entrepreneurs.includes(number)) await desk.getByRole('checkbox', { name: `Pilih ${number}. ` }).check();
+	await decide(desk, '4', 'Tidak memenuhi kriteria');
+	await desk.getByText('21 dari 21 diputuskan').waitFor();
+	await hall.getByRole('progressbar', { name: '21 dari 21 diputuskan' }).waitFor();
+	await desk.getByRole('button', { name: 'Tutup sidang…' }).click();
+	await desk.getByRole('button', { name: 'Tutup sidang', exact: true }).click();
+	await phone.getByText('21 dari 21 diputuskan').waitFor();
+	await saved(desk);
+
+	// What was accepted is linked, and stands beside the plan: nothing of it is in the plan yet.
+	await koperasi.getByLabel('Cari usulan').fill('Kendala permodalan');
+	await koperasi.getByRole('button', { name: capital }).click();
+	await koperasi.getByRole('button', { name: 'Tautkan…' }).click();
+	await koperasi.getByLabel('Cari sub kegiatan').fill('2.17.06.2.01.01');
+	await koperasi.getByRole('dialog').getByRole('button', { name: '2.17.06.2.01.01' }).click();
+	await saved(koperasi);
+	const before = await readDocument('plan');
+	expect(before.nodes.map(({ id, pagu }) => [id, pagu])).toEqual(demoPlan.nodes.map(({ id, pagu }) => [id, pagu]));
+	const total = demoPlan.nodes.reduce((sum, { level, pagu = 0 }) => sum + (level === 'subkegiatan' ? pagu : 0), 0);
+
+	// Each bidang takes one over by an edit of its own; what koperasi was given for capital it leaves.
+	for (const [page, kode, added] of [
+		[koperasi, '2.17.05.2.01.01', 'Rp 40.000.000'],
+		[umkm, '2.17.07.2.01.04', 'Rp 150.000.000']
+	] as const) {
+		await page.goto(`/renja/${renjaId}`);
+		const beside = page.locator('[data-proposals]').getByRole('listitem').filter({ hasText: kode }).filter({ hasText: added });
+		await beside.getByRole('button', { name: 'Tambahkan ke pagu' }).click();
+		await beside.waitFor({ state: 'detached' });
+		await saved(page);
+	}
+	await planner.goto(`/renja/${renjaId}`);
+	await planner
+		.getByTestId('total-pagu')
+		.getByText(amount(total + 190_000_000))
+		.waitFor();
+	const plan = await readDocument('plan');
+	const moved = plan.nodes.flatMap(({ id, pagu = 0 }) =>
+		pagu === paguOf(before.nodes, id) ? [] : [[id, pagu - paguOf(before.nodes, id)]]
+	);
+	expect(moved).toEqual([
+		[rowOf[staffTraining], 40_000_000],
+		[rowOf[microGuidance], 150_000_000]
+	]);
+
+	// Document: all 41, each with a status, a reason, the chair and the session.
+	const { usulan, sessions } = await readDocument('forum');
+	expect(usulan.map((one) => one.usulan).sort()).toEqual(usulanKabMalang.map((one) => one.usulan).sort());
+	const expected: Partial<Record<UsulanStatus, number>> = { diterima: 22, disesuaikan: 1, ditangguhkan: 6, ditolak: 7, dirujuk: 5 };
+	expect(countBy(usulan, ({ status }) => status)).toEqual(expected);
+	expect(countBy(usulan, ({ status, alasan }) => `${status}: ${alasan}`)).toEqual({
+		'diterima: Sesuai prioritas daerah': 6,
+		'diterima: Memenuhi kriteria': 16,
+		'disesuaikan: Volume disesuaikan dengan pagu': 1,
+		'ditangguhkan: Kelengkapan menyusul': 1,
+		'ditangguhkan: Pagu belum mencukupi': 5,
+		'ditolak: Tidak memenuhi kriteria': 7,
+		'dirujuk: Kewenangan provinsi': 1,
+		'dirujuk: Kewenangan dinas tenaga kerja': 4
+	});
+	expect(countBy(usulan, ({ decidedBy, session }) => `${decidedBy} ${session}`)).toEqual({ [`demo-ketua-forum ${sessions[0]?.id}`]: 41 });
+
+	await agreeOnScreen(planner, expected);
+	await agreeInTable(usulan);
+	await agreeInMinutes(usulan, sessions[0]?.id ?? '');
+	for (const { complaints } of opened) expect(complaints.filter((text) => !text.includes('ERR_CONNECTION'))).toEqual([]);
+}, 180_000);
+
+async function agreeOnScreen(planner: Page, expected: Partial<Record<UsulanStatus, number>>): Promise<void> {
+	await planner.goto(`/renja/${renjaId}/usulan`);
+	await planner.getByText('41 usulan', { exact: true }).waitFor();
+	const shown = await planner.getByRole('group', { name: 'Status' }).getByRole('button').allInnerTexts();
+	expect(shown.map((text) => text.toLowerCase().replace(/\s+/g, ' '))).toEqual(
+		Object.entries(expected).map(([status, count]) => `${status} ${count}`)
+	);
+}
+
+/** T-C.32 as a workbook, read back. */
+async function agreeInTable(usulan: readonly UsulanValue[]): Promise<void> {
+	const answer = await people.perencana.call('GET', `/api/renja/${renjaId}/tables/t-c-32.xlsx`);
+	const book = new ExcelJS.Workbook();
+	await book.xlsx.load(await answer.arrayBuffer());
+	const rows: string[][] = [];
+	book.worksheets[0]?.eachRow((row) => rows.push([1, 2, 3, 4, 5, 6, 7].map((column) => row.getCell(column).text)));
+	const numbered = rows.filter(([no = '', , , , , , catatan = '']) => /^\d+$/.test(no) && catatan !== '');
+	const printed = numbered.map(
+		([, text, , masalah, volume, , catatan = '']) => `${text} | ${masalah} | ${volume} | ${catatan.split('\n')[1]}`
+	);
+	const words: Partial<Record<UsulanStatus, string>> = {
+		...{ diterima: 'Diterima', disesuaikan: 'Diterima dengan penyesuaian', ditangguhkan: 'Ditangguhkan' },
+		...{ ditolak: 'Tidak diterima', dirujuk: 'Diteruskan ke perangkat daerah lain' }
+	};
+	expect(printed.sort()).toEqual(
+		usulan.map((one) => `${one.usulan} | ${one.permasalahan} | ${one.volume} ${one.satuan} | ${words[one.status]}: ${one.alasan}`).sort()
+	);
+}
+
+/** The minutes as data, and as the PDF that is signed. */
+async function agreeInMinutes(usulan: readonly UsulanValue[], session: string): Promise<void> {
+	const base = `/api/renja/${renjaId}/forum`;
+	const list = (await (await people.perencana.call('GET', `${base}/berita-acara`)).json()) as MinutesSummary[];
+	expect(list).toMatchObject([{ id: session, isDraft: false, missing: 0 }]);
+	const minutes = (await (await people.perencana.call('GET', `${base}/${session}/berita-acara.json`)).json()) as BeritaAcara;
+	const ids = (values: readonly UsulanValue[]): string[] => values.map(({ id }) => id).sort();
+	const isAccepted = ({ status }: UsulanValue): boolean => status === 'diterima' || status === 'disesuaikan';
+	expect(ids(minutes.accepted)).toEqual(ids(usulan.filter(isAccepted)));
+	expect(ids(minutes.notAccepted)).toEqual(ids(usulan.filter((one) => !isAccepted(one))));
+	const pdf = await people.perencana.call('GET', `${base}/${session}/berita-acara.pdf`);
+	const { text } = await extractText(await getDocumentProxy(new Uint8Array(await pdf.arrayBuffer())), { mergePages: true });
+	const bare = text.replace(/\s+/g, '');
+	for (const said of ['KELIMA', 'Aula Dinas', 'Kewenangan dinas tenaga kerja', '23 usulan', '18 usulan'])
+		expect(bare).toContain(said.replace(/\s+/g, ''));
+}
