@@ -9,7 +9,7 @@ import { fieldFitsLevel, isEntityPath, isId, parentLevel, registerKind } from '@
 import type { Level } from '@rembug/shared/renja/renja-types.ts';
 import * as Y from 'yjs';
 import type { DocumentContext } from './sync-queries.ts';
-import { crossesPlaces, placeIn, tryOnCopy } from './update-on-copy-fixture.ts';
+import { changedBetween, crossesPlaces, placeIn, registersIn, tryOnCopy } from './update-on-copy-fixture.ts';
 
 export interface Verdict {
 	/** Why the update must be refused; empty: it must be taken. */
@@ -108,11 +108,7 @@ export function judgeByCopy(
 	}
 
 	judgeRows(before, after, refuse);
-	const [plainBefore, plainAfter] = [registers(before), registers(after)];
-	for (const path of new Set([...plainBefore.keys(), ...plainAfter.keys()])) {
-		const [from, to] = [plainBefore.get(path) ?? null, plainAfter.get(path) ?? null];
-		if (JSON.stringify(from) !== JSON.stringify(to)) verdict.changed.set(path, [from, to]);
-	}
+	verdict.changed = changedBetween(registers(before), registers(after));
 
 	const rights: PlanContext = {
 		perangkatDaerahId: context.perangkatDaerahId,
@@ -194,14 +190,4 @@ function rowOf(doc: Y.Doc, id: string): PlanRow | undefined {
 }
 
 /** Every register of info and nodes by its path. */
-export function registers(doc: Y.Doc): Map<string, unknown> {
-	const found = new Map<string, unknown>();
-	const walk = (map: Y.Map<unknown>, path: string): void => {
-		for (const [key, value] of map.entries()) {
-			if (value instanceof Y.Map) walk(value as Y.Map<unknown>, `${path}/${key}`);
-			else found.set(`${path}/${key}`, value);
-		}
-	};
-	for (const root of ['info', 'nodes']) walk(doc.getMap(root), root);
-	return found;
-}
+export const registers = (doc: Y.Doc): Map<string, unknown> => registersIn(doc, ['info', 'nodes']);

@@ -83,3 +83,26 @@ export function crossesPlaces(doc: Y.Doc, item: Y.Item): boolean {
 	if (!(left instanceof Y.Item && right instanceof Y.Item)) return false;
 	return left.parent !== right.parent || left.parentSub !== right.parentSub;
 }
+
+/** Every register of these roots of maps by its path. */
+export function registersIn(doc: Y.Doc, roots: readonly string[]): Map<string, unknown> {
+	const found = new Map<string, unknown>();
+	const walk = (map: Y.Map<unknown>, path: string): void => {
+		for (const [key, value] of map.entries()) {
+			if (value instanceof Y.Map) walk(value as Y.Map<unknown>, `${path}/${key}`);
+			else found.set(`${path}/${key}`, value);
+		}
+	};
+	for (const root of roots) walk(doc.getMap(root), root);
+	return found;
+}
+
+/** Registers whose value the update changes: path -> before and after, null when absent. */
+export function changedBetween(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>): Map<string, [unknown, unknown]> {
+	const changed = new Map<string, [unknown, unknown]>();
+	for (const path of new Set([...before.keys(), ...after.keys()])) {
+		const [from, to] = [before.get(path) ?? null, after.get(path) ?? null];
+		if (JSON.stringify(from) !== JSON.stringify(to)) changed.set(path, [from, to]);
+	}
+	return changed;
+}
