@@ -1,0 +1,78 @@
+/** Two chairs on two servers of one database decide the same usulan in the same moment: one decision stands, whole, and everybody sees that one. */
+import { forumEntity } from '@rembug/shared/forum/forum-document.ts';
+import { applyForumEdit } from '@rembug/shared/forum/forum-edits.ts';
+import type { ForumEdit, UsulanValue } from '@rembug/shared/forum/forum-types.ts';
+import { readForum } from '@rembug/shared/forum/forum-value.ts';
+import { closeCodes } from '@rembug/shared/sync/close-codes.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type * as Y from 'yjs';
+import { changesOf } from '../fuzz/fuzz-queries.ts';
+import { DEMO_RENJA, signIn, type SignedIn } from '../support/people.ts';
+import { startServerPair, type ServerPair } from '../support/server-pair.ts';
+import { openSyncClient, type SyncClient } from '../support/sync-client.ts';
+import type { TestServer } from '../support/test-server.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+let pair: ServerPair;
+const clients: SyncClient[] = [];
+beforeAll(async () => {
+	pair = await startServerPair();
+});
+afterAll(async () => {
+	for (const client of clients) client.close();
+	await pair?.stop();
+});
+
+async function open(server: TestServer, who: SignedIn): Promise<SyncClient> {
+	const client = await openSyncClient(server, who, { part: 'forum' });
+	clients.push(client);
+	return client;
+}
+
+const make = (edit: ForumEdit) => (doc: Y.Doc) => expect(applyForumEdit(doc, edit)).toMatchObject({ ok: true });
+const statusIn = (client: SyncClient, id: string): unknown => forumEntity(client.doc, 'usulan', id)?.get('status');
+
+it('keeps exactly one of two decisions that were made at once through two servers', { timeout: 120_000 }, async () => {
+	const [ketua, kepala] = [await signIn(pair.one, 'ketua-forum'), await signIn(pair.two, 'kepala-dinas')];
+	let chairs = [await open(pair.one, ketua), await open(pair.two, kepala)] as [SyncClient, SyncClient];
+	const onlookers = [
+		await open(pair.one, await signIn(pair.one, 'delegasi-gempol')),
+		await open(pair.two, await signIn(pair.two, 'verifikator'))
+	];
+	await chairs[0].edit(make({ edit: 'addSession', args: { id: 's1', judul: 'Forum PD', tanggal: '2023-02-20' } }));
+	await chairs[0].edit(make({ edit: 'setSession', args: { id: 's1', field: 'status', value: 'berlangsung' } }));
+	const ids = readForum(chairs[0].doc)
+		.usulan.map(({ id }) => id)
+		.slice(0, 12);
+	for (const id of ids) {
+		await waitFor(() => forumEntity(chairs[1].doc, 'sessions', 's1')?.get('status') === 'berlangsung', {
+			what: 'both see the open session'
+		});
+		const decide = (account: string, status: 'diterima' | 'ditolak'): ForumEdit => ({
+			edit: 'decideUsulan',
+			args: { ids: [id], status, alasan: `${account} berkata ${status}`, decidedBy: account, session: 's1' }
+		});
+		void chairs[0].edit(make(decide('demo-ketua-forum', 'diterima')));
+		void chairs[1].edit(make(decide('demo-kepala-dinas', 'ditolak')));
+		const refused = (): number[] => chairs.flatMap(({ closeCode }, at) => (closeCode() === closeCodes.forbidden ? [at] : []));
+		await waitFor(() => refused().length > 0, { timeoutMs: 15_000, what: `one of the two decisions on ${id} is refused` });
+		await waitFor(() => onlookers.every((each) => !['baru', undefined].includes(statusIn(each, id) as string)), {
+			what: `${id} is decided`
+		});
+		const [loser] = refused() as [number];
+		expect(refused()).toEqual([loser]);
+		const stands = loser === 0 ? decide('demo-kepala-dinas', 'ditolak') : decide('demo-ketua-forum', 'diterima');
+		const { status, alasan, decidedBy } = (stands as Extract<ForumEdit, { edit: 'decideUsulan' }>).args;
+		for (const client of [...onlookers, chairs[1 - loser] as SyncClient])
+			expect(readForum(client.doc).usulan.find((one) => one.id === id)).toMatchObject({
+				status,
+				alasan,
+				decidedBy
+			} satisfies Partial<UsulanValue>);
+		chairs = [loser === 0 ? await open(pair.one, ketua) : chairs[0], loser === 1 ? await open(pair.two, kepala) : chairs[1]];
+		expect(statusIn(chairs[loser] as SyncClient, id)).toBe(status);
+	}
+	const history = (await changesOf(pair.sql, `${DEMO_RENJA}-forum`)).filter(({ root, field }) => root === 'usulan' && field === 'status');
+	// Written once each, and never in another's name.
+	expect(history.filter(({ entity, after }) => ids.includes(entity) && after !== 'baru').map(({ entity }) => entity)).toEqual(ids);
+});
