@@ -7,7 +7,7 @@ import { formatRupiah } from '@rembug/shared/pagu/rupiah.ts';
 import type { TableCell } from '@rembug/shared/tables/table-types.ts';
 
 export function printable(text: string): string {
-	return text.toWellFormed().replace(/[^\P{Cc}\t\n\r]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu, '');
+	return text.toWellFormed().replace(/[^\P{Cc}\t\n\r]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/gu, '');
 }
 
 /** What a cell of an official table says on paper. */

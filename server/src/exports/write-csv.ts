@@ -2,14 +2,15 @@
 import { printable } from './printable.ts';
 import { cellsOfLine, type OfficialTable, type TableCell } from '@rembug/shared/tables/table-types.ts';
 
-/** A text that a spreadsheet would take for a formula is given a leading apostrophe (OWASP, CSV injection). */
+/** A text that a spreadsheet would take for a formula, also in wide letters or after blanks, is given a leading apostrophe (OWASP, CSV injection). */
 function safeText(text: string): string {
 	const shown = printable(text);
-	return /^[=+\-@\t\r]/.test(shown) ? `'${shown}` : shown;
+	return /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]/.test(shown) ? `'${shown}` : shown;
 }
 
 function quoted(text: string): string {
-	return /[";\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
+	// Commas and tabs too: a spreadsheet that separates by those must not begin a cell there.
+	return /[";,\t\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function cellText(cell: TableCell | undefined): string {

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { cleanText } from '../usulan/clean-text.ts';
-import { isCleanText } from './clean-text.ts';
+import { cleanText, isCleanText } from '../usulan/clean-text.ts';
 import { applyForumEdit, currentForumValue } from './forum-edits.ts';
 import { textMax } from './forum-schema.ts';
 import type { ForumEdit, UsulanChange } from './forum-types.ts';

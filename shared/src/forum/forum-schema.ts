@@ -4,7 +4,7 @@
  */
 import { isRupiah } from '../pagu/rupiah.ts';
 import { isId, type RegisterKind } from '../renja/renja-schema.ts';
-import { isCleanText } from './clean-text.ts';
+import { isCleanText } from '../usulan/clean-text.ts';
 import { agendaKey, type ForumRoot } from './forum-document.ts';
 import { asalUsulan, sessionStatuses, usulanStatuses } from './forum-types.ts';
 

@@ -181,6 +181,15 @@ describe('taking an usulan over', () => {
 		expect(readNode(doc, sub)).toMatchObject({ pagu: 500, usulan: ['u1'] });
 	});
 
+	it('is one update, so that no writer or server can lose a part of it', () => {
+		const doc = plan();
+		const updates: Uint8Array[] = [];
+		doc.on('update', (update: Uint8Array) => updates.push(update));
+		const brings = { pagu: 9, lokasi: 'Gempol', target: { indikator: 'i-2.01.01.2.01.01', value: '14' } };
+		done(doc, { edit: 'takeOver', args: { id: sub, usulan: 'u1', taken: true, ...brings } });
+		expect(updates).toHaveLength(1);
+	});
+
 	it('is open again when the row it went into was removed', () => {
 		const doc = plan();
 		done(doc, take('u1', 500));

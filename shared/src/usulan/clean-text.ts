@@ -8,6 +8,14 @@
 const unseen = /(?![\t\n])[\p{Cc}\p{Cf}]/gu;
 const blanks = /[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+/g;
 
+/** Control characters but the end of a line, and the marks that turn the direction of writing. */
+const hidden = /(?!\n)[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
+
+/** Whether a text may stand in the forum as it is; what `cleanLine` and `cleanText` answer may. */
+export function isCleanText(text: string): boolean {
+	return text.isWellFormed() && !hidden.test(text);
+}
+
 /** A cell or an input field as one line. cleaned: something was taken out that nobody could see. */
 export function cleanLine(text: string): { text: string; cleaned: boolean } {
 	const paragraphs = cleanText(text);

@@ -1,6 +1,5 @@
 /** Words of the intake of usulan: where they come from, what columns hold, and what is said about rows, entries and files. */
 import type { UsulanStatus } from '@rembug/shared/forum/forum-types.ts';
-import { asalWords } from '@rembug/shared/forum/forum-words.ts';
 import type { ColumnKind, MessageCode, RowMessage } from '@rembug/shared/usulan/usulan-candidate.ts';
 import { inputLengthMax, type InputField, type InputProblem } from '@rembug/shared/usulan/usulan-input.ts';
 import { cellLengthMax, tableColumnsMax, tableRowsMax } from '@rembug/shared/usulan/read-usulan-table.ts';
@@ -25,8 +24,6 @@ export const columnLabels: Readonly<Record<Exclude<ColumnKind, null>, string>> =
 	subkegiatan: 'Sub kegiatan',
 	catatan: 'Catatan'
 };
-
-export { asalWords as asalLabels };
 
 const inQuotes = (text: string | undefined): string => (text ? `“${text}”` : '');
 
