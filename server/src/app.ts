@@ -21,6 +21,7 @@ import { sessionRoutes } from './people/session-routes.ts';
 import { newRenjaRoutes } from './renja/new-renja-routes.ts';
 import { renjaRoutes } from './renja/renja-routes.ts';
 import { unitLockRoutes } from './renja/unit-lock-routes.ts';
+import { carryRoutes } from './usulan/carry-routes.ts';
 import { fileBytesMax, fileTypes } from './usulan/usulan-file.ts';
 import { usulanRoutes } from './usulan/usulan-routes.ts';
 import { conflictRoutes } from './sync/conflict-routes.ts';
@@ -48,6 +49,7 @@ export function createApp(deps: Deps) {
 		.route('/', discussionRoutes(deps))
 		.route('/', forumRoutes(deps))
 		.route('/', beritaAcaraRoutes(deps))
+		.route('/', carryRoutes(deps))
 		.route('/', usulanRoutes(deps));
 
 	app.notFound((c) => c.json(errorBody(problem('route.notFound')), 404));

@@ -122,6 +122,11 @@ const problems = {
 		'Usulan untuk Renja ini sudah ditutup, jadi tidak ada yang disimpan. Hubungi Subbagian Perencanaan bila memang perlu.'
 	],
 	'usulan.refused': [422, 'Usulan tidak dapat dimasukkan ke dokumen forum, jadi tidak ada yang disimpan. Bagi menjadi beberapa bagian.'],
+	'carry.target': [409, 'Usulan hanya dibawa ke Renja tahun berikutnya dari perangkat daerah yang sama. Belum ada yang dibawa.'],
+	'carry.funded': [
+		409,
+		'Sebagian usulan sudah masuk ke rencana tahun ini atau sudah dihapus, jadi belum ada yang dibawa. Muat ulang halaman, lalu pilih lagi.'
+	],
 	'file.type': [415, 'Hanya foto (JPEG, PNG, WebP) atau PDF. Berkas belum disimpan.'],
 	'file.broken': [422, 'Berkas ini rusak atau terpotong. Berkas belum disimpan; pilih lagi atau foto ulang.'],
 	'file.tooLarge': [413, 'Berkas lebih besar dari 5 MB. Berkas belum disimpan; kecilkan dahulu.'],

@@ -154,3 +154,27 @@ test('what the forum accepted stands beside its row until the bidang takes it ov
 		await context.close();
 	}
 });
+
+test('a planner brings what was not funded to the next year, where it is told what became of it', async () => {
+	const perencana = await signIn(server, 'perencana');
+	const made = await perencana.call('POST', '/api/renja', {
+		...{ from: 'empty', perangkatDaerahId: 'demo-diskop-pasuruan', tahun: 2025, jenis: 'murni', judul: 'Renja 2025' },
+		bidangUrusan: [{ kode: '2.17', uraian: 'Koperasi' }]
+	});
+	const { id } = (await made.json()) as { id: string };
+	const { page } = await openPage(browser, server, perencana, usulanPage, OFFICE);
+	await page.getByRole('button', { name: 'Bawa ke tahun berikut…' }).click();
+	const dialog = page.getByRole('dialog');
+	await dialog.getByRole('checkbox', { name: 'Pelatihan Olahan Pangan' }).first().check();
+	expect(await seriousFindings(page)).toEqual([]);
+	await dialog.getByRole('button', { name: 'Bawa 1 usulan' }).click();
+	await page.getByText('1 usulan dibawa ke Renja 2025.').waitFor();
+	await page.getByRole('button', { name: 'Bawa ke tahun berikut…' }).click();
+	await dialog.getByText('1 usulan sudah dibawa ke sana.').waitFor();
+
+	await page.goto(`/renja/${id}/usulan`);
+	await page.getByText('1 usulan', { exact: true }).waitFor();
+	await page.getByRole('button', { name: /Pelatihan Olahan Pangan/ }).click();
+	await page.getByRole('heading', { name: 'Tahun lain' }).waitFor();
+	await page.getByText('Renja 2024:').waitFor();
+});

@@ -28,6 +28,7 @@ export const backedUpTables = [
 	'usulan_receipt',
 	'usulan_person',
 	'usulan_file',
+	'usulan_carry',
 	'audit'
 ] as const;
 

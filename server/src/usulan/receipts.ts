@@ -4,6 +4,7 @@ import { readReceipt } from '@rembug/shared/usulan/receipt-code.ts';
 import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { findRenja } from '../renja/renja-queries.ts';
+import { historyOf } from './carry-queries.ts';
 import { usulanIn } from './usulan-in.ts';
 import { findReceipt } from './usulan-queries.ts';
 
@@ -26,6 +27,7 @@ export async function lookUpReceipt({ sql, rooms }: Pick<Deps, 'sql' | 'rooms'>,
 			...(volume ? { volume } : {}),
 			...(satuan ? { satuan } : {})
 		},
-		...{ status, alasan: alasan ?? null, subkegiatan: subkegiatanNama ?? null }
+		...{ status, alasan: alasan ?? null, subkegiatan: subkegiatanNama ?? null },
+		history: await historyOf(sql, receipt.renjaId, receipt.usulanId)
 	};
 }

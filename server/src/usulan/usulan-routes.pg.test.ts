@@ -83,8 +83,11 @@ describe('a kecamatan', () => {
 		const update = (more: object): Uint8Array =>
 			encodeStateAsUpdate(buildForumDoc([{ id: crypto.randomUUID(), asal: 'musrenbang_desa', usulan: 'x', kecamatan: 'Gempol', ...more }]));
 		const append = (bytes: Uint8Array) => rooms.append('demo-renja-2024-forum', actor, [bytes]);
-		for (const more of [{ kecamatan: 'Beji' }, { kecamatan: undefined }, { unit: 'umkm' }, { subkegiatan: 'n1' }, { group: 'u' }])
+		for (const more of [{ kecamatan: 'Beji' }, { kecamatan: undefined }, { unit: 'umkm' }, { subkegiatan: 'n1' }])
 			expect(await append(update(more))).toMatchObject({ ok: false, reason: 'forbidden' });
+		const usulan = { asal: 'musrenbang_desa', usulan: 'x', kecamatan: 'Gempol' } as const;
+		const grouped = buildForumDoc(['a', 'b'].map((id) => ({ ...usulan, id, ...(id === 'b' ? { group: 'a' } : {}) })));
+		expect(await append(encodeStateAsUpdate(grouped))).toMatchObject({ ok: false, reason: 'forbidden' });
 		expect(await append(update({}))).toEqual({ ok: true });
 	});
 

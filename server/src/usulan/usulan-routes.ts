@@ -1,11 +1,8 @@
 /** How usulan come in by form and by table; persons and files that belong to them; receipts. What stands in the document, the forum's room says. */
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { maySee, type Actor } from '@rembug/shared/access/access.ts';
-import { isOfOwnKecamatan, kecamatanOf, mayImportUsulan, maySeePerson } from '@rembug/shared/access/usulan-rights.ts';
+import { mayImportUsulan } from '@rembug/shared/access/usulan-rights.ts';
 import type { EnteredUsulan, ImportedUsulan, OwnUsulanAnswer, UsulanFileMeta } from '@rembug/shared/api/usulan-types.ts';
-import { mayOpenForum } from '@rembug/shared/access/forum-rights.ts';
-import type { UsulanValue } from '@rembug/shared/forum/forum-types.ts';
 import { isId } from '@rembug/shared/renja/renja-schema.ts';
 import { cleanLine } from '@rembug/shared/usulan/clean-text.ts';
 import { importMax } from '@rembug/shared/usulan/read-usulan-table.ts';
@@ -18,14 +15,13 @@ import { problem, usulanProblem } from '../errors.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { addressOf } from '../people/session-routes.ts';
 import { readJson } from '../read-json.ts';
-import { findRenja, type Renja } from '../renja/renja-queries.ts';
 import { enterUsulan, recordImport, subkegiatanByName, type NewUsulan } from './enter-usulan.ts';
 import { createLookupLimit } from './lookup-limit.ts';
 import { ownUsulan } from './own-usulan.ts';
+import { openRenja, openUsulan, personalUsulan } from './open-usulan.ts';
 import { newReceiptCode } from './receipt-codes.ts';
 import { lookUpReceipt } from './receipts.ts';
 import { fileBytesMax, filesPerUsulanMax, fileTypeOf, withoutMetadata, type FileType } from './usulan-file.ts';
-import { usulanIn } from './usulan-in.ts';
 import * as queries from './usulan-queries.ts';
 
 const id = z.string().refine(isId);
@@ -159,32 +155,6 @@ function readEntry(usulanId: string, given: unknown, which?: string): NewUsulan 
 	if (reading.ok) return { id: usulanId, input: reading.input, person: reading.person };
 	const [first] = reading.problems;
 	throw usulanProblem(first?.field ?? '', first?.problem ?? 'invalid', which);
-}
-
-/** A Renja that the actor may read, or may bring usulan to. Throws renja.notFound. */
-async function openRenja({ sql }: Pick<Deps, 'sql'>, actor: Actor, renjaId: string): Promise<Renja> {
-	const renja = await findRenja(sql, renjaId);
-	if (!renja || !(maySee(actor, renja) || kecamatanOf(actor, renja).length > 0)) throw problem('renja.notFound');
-	return renja;
-}
-
-/** A usulan that the actor may look at. Throws usulan.notFound. */
-async function openUsulan(deps: Deps, actor: Actor, renjaId: string, usulanId: string): Promise<{ renja: Renja; usulan: UsulanValue }> {
-	const renja = await findRenja(deps.sql, renjaId);
-	if (!renja || !(mayOpenForum(actor, { ...renja, renjaId: renja.id }) || kecamatanOf(actor, renja).length > 0))
-		throw problem('usulan.notFound');
-	const usulan = await deps.rooms.read(renja.forumId, (doc) => usulanIn(doc, usulanId));
-	if (!usulan || !(mayOpenForum(actor, { ...renja, renjaId: renja.id }) || isOfOwnKecamatan(actor, renja, usulan)))
-		throw problem('usulan.notFound');
-	return { renja, usulan };
-}
-
-/** A usulan whose person and files the actor looks after. Throws usulan.notFound, grant.missing. */
-async function personalUsulan(deps: Deps, actor: Actor, renjaId: string, usulanId: string): Promise<{ renja: Renja; usulan: UsulanValue }> {
-	const found = await openUsulan(deps, actor, renjaId, usulanId);
-	const enteredBy = await queries.enteredBy(deps.sql, found.renja.forumId, usulanId);
-	if (!maySeePerson(actor, found.renja, { kecamatan: found.usulan.kecamatan, enteredBy })) throw problem('grant.missing');
-	return found;
 }
 
 function readFile(given: Uint8Array): { type: FileType; bytes: Uint8Array } {

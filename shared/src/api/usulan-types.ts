@@ -1,5 +1,6 @@
 /** What the routes about the intake of usulan take and answer. */
 import type { AsalUsulan, UsulanStatus } from '../forum/forum-types.ts';
+import type { RenjaName } from './api-types.ts';
 import type { UsulanPerson } from '../usulan/usulan-candidate.ts';
 import type { UsulanInput } from '../usulan/usulan-input.ts';
 
@@ -48,6 +49,8 @@ export interface ReceiptAnswer {
 	alasan: string | null;
 	/** Name of the sub kegiatan it was linked to. */
 	subkegiatan: string | null;
+	/** Decisions of earlier years, and the years it was carried to. */
+	history: UsulanHistory;
 }
 
 /** `GET /api/usulan`: for accounts of a kecamatan: where they may enter usulan, and those of their kecamatan. */
@@ -72,4 +75,39 @@ export interface OwnUsulan extends UsulanInput {
 	alasan: string | null;
 	/** Entered by this account: its personal data and files may be seen and changed. */
 	isMine: boolean;
+}
+
+/** `GET /api/renja/:id/usulan/carry`, for planners: where usulan of this Renja can be carried to, and which of them can. */
+export interface CarryAnswer {
+	targets: RenjaName[];
+	/** carriedTo: ids of Renja that have it already. */
+	usulan: { id: string; carriedTo: string[] }[];
+}
+
+/** `POST /api/renja/:id/usulan/carry`. to: id of a Renja of a later year. */
+export interface CarryBody {
+	to: string;
+	usulan: string[];
+}
+
+/** present: were there already, and are not brought twice. */
+export interface Carried {
+	carried: number;
+	present: number;
+}
+
+/** What became of a usulan in an earlier Renja. */
+export interface EarlierDecision {
+	renja: { tahun: number; jenis: 'murni' | 'perubahan' };
+	status: UsulanStatus;
+	alasan: string | null;
+	session: { judul: string; tanggal: string } | null;
+	/** ISO 8601, UTC; null: it was not decided. */
+	decidedAt: string | null;
+}
+
+/** `GET /api/renja/:id/usulan/:usulanId/history`: earlier years first; and where it was carried to, with the code of its receipt there. */
+export interface UsulanHistory {
+	earlier: EarlierDecision[];
+	later: { renja: { tahun: number; jenis: 'murni' | 'perubahan' }; code: string | null }[];
 }

@@ -58,6 +58,8 @@ export interface AuditDetails {
 	'note.reopened': { noteId: string; kode: string; note: string };
 	/** persons: of how many personal data were kept. */
 	'usulan.imported': { importId: string; count: number; persons: number };
+	/** To a later Renja, by its id and year. */
+	'usulan.carried': { to: string; tahun: number; count: number };
 	/** Somebody read, or wrote, the personal data of a proposer. */
 	'usulan.personRead': { usulanId: string };
 	'usulan.personWritten': { usulanId: string };
@@ -148,6 +150,7 @@ export const kindOfAction: Record<AuditAction, AuditKind> = {
 	'note.settled': 'stage',
 	'note.reopened': 'stage',
 	'usulan.imported': 'usulan',
+	'usulan.carried': 'usulan',
 	'usulan.personRead': 'usulan',
 	'usulan.personWritten': 'usulan',
 	'usulan.fileAdded': 'usulan',

@@ -1,5 +1,15 @@
 /** Calls about the intake of usulan. */
-import type { EnteredUsulan, EnterUsulanBody, OwnUsulanAnswer, ReceiptAnswer, UsulanFileMeta } from '@rembug/shared/api/usulan-types.ts';
+import type {
+	Carried,
+	CarryAnswer,
+	CarryBody,
+	UsulanHistory,
+	EnteredUsulan,
+	EnterUsulanBody,
+	OwnUsulanAnswer,
+	ReceiptAnswer,
+	UsulanFileMeta
+} from '@rembug/shared/api/usulan-types.ts';
 import type { UsulanPerson } from '@rembug/shared/usulan/usulan-candidate.ts';
 import { getJson, sendFile, sendJson } from '#lib/api/api.ts';
 
@@ -34,3 +44,11 @@ export const personOf = (renjaId: string, usulanId: string): Promise<UsulanPerso
 
 export const savePerson = (renjaId: string, usulanId: string, person: UsulanPerson): Promise<null> =>
 	sendJson('PUT', `${pathOf(renjaId, usulanId)}/person`, person);
+
+export const carryOf = (renjaId: string): Promise<CarryAnswer> => getJson<CarryAnswer>(`${pathOf(renjaId)}/carry`);
+
+export const carryUsulan = (renjaId: string, body: CarryBody): Promise<Carried> =>
+	sendJson<Carried>('POST', `${pathOf(renjaId)}/carry`, body);
+
+export const historyOf = (renjaId: string, usulanId: string): Promise<UsulanHistory> =>
+	getJson<UsulanHistory>(`${pathOf(renjaId, usulanId)}/history`);

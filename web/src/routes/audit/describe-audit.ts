@@ -91,6 +91,7 @@ const sentences: { [A in AuditAction]: (row: Row<A>) => string } = {
 	'note.reopened': (row) => `membuka lagi catatan pada baris ${row.detail.kode || 'tanpa kode'}.`,
 	'usulan.imported': ({ detail: { count, persons } }) =>
 		`mengimpor ${count} usulan${persons > 0 ? `, ${persons} dengan data pribadi pengusul` : ''}.`,
+	'usulan.carried': ({ detail: { count, tahun } }) => `membawa ${count} usulan ke Renja ${tahun}.`,
 	'usulan.personRead': () => 'membuka data pribadi pengusul sebuah usulan.',
 	'usulan.personWritten': () => 'mengubah data pribadi pengusul sebuah usulan.',
 	'usulan.fileAdded': () => 'menambah berkas pada sebuah usulan.',
