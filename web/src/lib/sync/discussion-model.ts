@@ -7,6 +7,7 @@ import type { DocumentModel } from './document-model.ts';
 
 export const discussionModel: DocumentModel<DiscussionEdit, DiscussionProblem> = {
 	part: 'discussion',
+	seenBy: 'context',
 	// Without a word in it nobody knows whether there is none, or it is still to come.
 	hasContent: (doc) => commentCount(doc) > 0,
 	apply: applyDiscussionEdit,

@@ -17,6 +17,8 @@ export interface LiveEdit<Edit extends AnyEdit> {
 
 export interface DocumentModel<Edit extends AnyEdit, Problem extends string> {
 	part: PartName;
+	/** Under `/api/renja/:id/`: what is there for exactly those who may open the document. Guests of the forum see nothing else of a Renja. */
+	seenBy: 'context' | 'forum';
 	/** Whether there is anything in it to be shown before the server was asked. */
 	hasContent(doc: Y.Doc): boolean;
 	apply(doc: Y.Doc, edit: Edit, origin: unknown): ({ ok: true } & Outcome<Edit>) | { ok: false; problem: Problem; detail: string };

@@ -432,8 +432,8 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 			if (!session.ok) return;
 			const answer = (await session.json()) as { user: { id: string } };
 			if (answer.user.id !== userId) return fail('session');
-			const context = await ask(`${baseUrl}/api/renja/${encodeURIComponent(renjaId)}/context`);
-			if (context.status === 404) loseSight();
+			const seen = await ask(`${baseUrl}/api/renja/${encodeURIComponent(renjaId)}/${model.seenBy}`);
+			if (seen.status === 404) loseSight();
 		} catch {
 			// No network: the socket goes on trying.
 			obstacle = null;

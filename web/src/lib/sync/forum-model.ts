@@ -8,6 +8,7 @@ import type { DocumentModel } from './document-model.ts';
 
 export const forumModel: DocumentModel<ForumEdit, ForumProblem> = {
 	part: 'forum',
+	seenBy: 'forum',
 	// Empty: nobody knows whether there is nothing, or it is still to come.
 	hasContent: (doc) => forumCount(doc, 'usulan') + forumCount(doc, 'sessions') > 0,
 	apply: applyForumEdit,

@@ -10,6 +10,7 @@ import { namesAt, nodeOf, placeKey } from './entry-place.ts';
 
 export const planModel: DocumentModel<Edit, EditProblem> = {
 	part: 'plan',
+	seenBy: 'context',
 	hasContent: (doc) => nodesMap(doc).size > 0,
 	apply: applyEdit,
 	current: currentValue,

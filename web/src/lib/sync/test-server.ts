@@ -37,9 +37,13 @@ export interface TestServer {
 	sessionStatus: number;
 	/** Answer of GET /api/renja/:id/context. */
 	contextStatus: number;
+	/** Answer of GET /api/renja/:id/forum. */
+	forumStatus: number;
 	/** Answer of GET /healthz. */
 	isDatabaseAway: boolean;
 	accepts: boolean;
+	/** Paths of the requests received. */
+	asked: string[];
 	/** Content frames are lost on their way to the server. */
 	deaf: boolean;
 	/** How many updates were refused so far. */
@@ -69,13 +73,15 @@ export function socketOf(userId: string): typeof WebSocket {
 
 export async function startTestServer(doc: Y.Doc): Promise<TestServer> {
 	const http = createServer((request, response) => {
+		server.asked.push(request.url ?? '');
 		if (request.url === '/healthz') {
 			response.writeHead(server.isDatabaseAway ? 503 : 200, { 'content-type': 'application/json' });
 			response.end(JSON.stringify(server.isDatabaseAway ? { error: { code: 'database.away', message: '' } } : { status: 'ok' }));
 			return;
 		}
 		const isSession = request.url === '/api/session';
-		response.writeHead(isSession ? server.sessionStatus : server.contextStatus, { 'content-type': 'application/json' });
+		const seenStatus = request.url?.endsWith('/forum') ? server.forumStatus : server.contextStatus;
+		response.writeHead(isSession ? server.sessionStatus : seenStatus, { 'content-type': 'application/json' });
 		response.end(JSON.stringify({ user: { id: request.headers['x-user'] ?? 'u1' } }));
 	});
 	const sockets = new ws.WebSocketServer({ noServer: true });
@@ -175,6 +181,8 @@ export async function startTestServer(doc: Y.Doc): Promise<TestServer> {
 		sessionStatus: 200,
 		isDatabaseAway: false,
 		contextStatus: 200,
+		forumStatus: 200,
+		asked: [],
 		accepts: true,
 		deaf: false,
 		refusals: 0,
