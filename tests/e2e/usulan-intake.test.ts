@@ -100,6 +100,15 @@ test('a row that is wrong is named with row and column, and stops the import', a
 	await page.getByText('Rp 25.000.000').waitFor();
 	await page.getByLabel('Pilih berkas…').setInputFiles(file(Buffer.from('PK ini bukan berkas')));
 	await page.getByText('rusak atau berkata sandi').waitFor();
+	// A web page under the name of a workbook, as many programs hand it out: read, and nothing in it runs.
+	const rows = '<tr><th>Usulan<th>Volume</tr><tr><td>Kursus <b>menjahit</b><td>5 Orang</tr>';
+	const web = `<html><script>window.hacked = 1</script><table>${rows}</table><img src=x onerror="window.hacked = 2"></html>`;
+	await page.getByLabel('Pilih berkas…').setInputFiles(file(Buffer.from(web)));
+	await page.getByRole('button', { name: 'Impor 1 usulan' }).waitFor();
+	await page.getByText('Kursus menjahit').first().waitFor();
+	expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+	await page.getByLabel('Pilih berkas…').setInputFiles(file(Buffer.from('%PDF-1.7')));
+	await page.getByText('Berkas ini bukan tabel').waitFor();
 });
 
 test('a kecamatan enters one by phone with a photo, and the receipt is read without an account', async () => {

@@ -19,7 +19,7 @@ import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import type { Renja } from '../renja/renja-queries.ts';
 import { newReceiptCode } from './receipt-codes.ts';
-import { enteredBy, giveReceipts, removePersons, savePersons } from './usulan-queries.ts';
+import { enteredBy, giveReceipts, removePersons, savePersons, type Receipt } from './usulan-queries.ts';
 
 export interface NewUsulan {
 	id: string;
@@ -69,17 +69,30 @@ export async function enterUsulan(
 	if (fresh.length > 0) {
 		const written = await deps.rooms.append(renja.forumId, actor, updatesOf(fresh, lastOrder));
 		if (!written.ok) {
+			const there = await presentIn(deps, renja);
 			await removePersons(
 				deps.sql,
 				renja.id,
-				persons.map(({ usulanId }) => usulanId)
+				persons.map(({ usulanId }) => usulanId).filter((id) => !there.has(id))
 			);
+			// The same request sent twice at once: the other one was first, and what it wrote stays.
+			const isEntered =
+				fresh.every(({ id }) => there.has(id)) && (await enteredBy(deps.sql, renja.forumId, fresh[0]?.id ?? '')) === actor.id;
+			if (isEntered) return withCodes(usulan, receipts);
 			if (written.reason === 'frozen') throw problem('usulan.closed');
 			throw problem(written.reason === 'forbidden' ? 'grant.missing' : 'usulan.refused');
 		}
 	}
+	return withCodes(usulan, receipts);
+}
+
+function withCodes(usulan: readonly NewUsulan[], receipts: readonly Receipt[]): EnteredUsulan[] {
 	const codes = new Map(receipts.map(({ usulanId, code }) => [usulanId, code]));
 	return usulan.map(({ id }) => ({ id, code: codes.get(id) as string }));
+}
+
+function presentIn({ rooms }: Pick<Deps, 'rooms'>, renja: Renja): Promise<Set<string>> {
+	return rooms.read(renja.forumId, (doc) => new Set(readUsulan(doc).map(({ id }) => id)));
 }
 
 /** New maps need nothing of the document they go to, so they are made in an empty one. */

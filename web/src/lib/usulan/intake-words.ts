@@ -61,6 +61,8 @@ export function rowMessage({ code, given }: RowMessage): string {
 export const fileProblems: Readonly<Record<FileProblem, string>> = {
 	'file.tooLarge': 'Berkas lebih besar dari 5 MB. Simpan hanya lembar usulannya, lalu pilih lagi.',
 	'file.empty': 'Berkas ini tidak berisi tabel.',
+	'file.notATable':
+		'Berkas ini bukan tabel, misalnya PDF, gambar, atau dokumen. Simpan tabelnya sebagai XLSX atau CSV, atau salin lalu tempel di kotak.',
 	'file.unreadable': 'Berkas tidak dapat dibuka. Tutup dahulu di Excel, lalu pilih lagi.',
 	'xlsx.unreadable': 'Berkas XLSX ini rusak atau berkata sandi. Buka di Excel, simpan lagi sebagai XLSX atau CSV, lalu pilih lagi.',
 	'xlsx.tooLarge': 'Isi berkas XLSX ini terlalu besar untuk dibaca di sini. Simpan hanya lembar usulannya.',
