@@ -13,6 +13,7 @@ import { errorBody, problem, problemOf } from './errors.ts';
 import { beritaAcaraRoutes } from './berita-acara/berita-acara-routes.ts';
 import { exportsRoutes } from './exports/exports-routes.ts';
 import { forumRoutes } from './forum/forum-routes.ts';
+import { guestRoutes } from './forum/guest-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { isAllowedOrigin } from './origin.ts';
 import { adminRoutes } from './people/admin-routes.ts';
@@ -48,6 +49,7 @@ export function createApp(deps: Deps) {
 		.route('/', conflictRoutes(deps))
 		.route('/', discussionRoutes(deps))
 		.route('/', forumRoutes(deps))
+		.route('/', guestRoutes(deps))
 		.route('/', beritaAcaraRoutes(deps))
 		.route('/', carryRoutes(deps))
 		.route('/', usulanRoutes(deps));

@@ -40,8 +40,26 @@ export function grantOfRow({ role, perangkatDaerahId, unitId, kecamatan, renjaId
 	};
 }
 
+/** What the commits last made of a field of the session that a grant names; d: the document of its forum. */
+const lastOfSession = (sql: AnySql, field: 'status' | 'removed') => sql`(
+	select f.after from field_change f
+	where f.document_id = d.id and f.root = 'sessions' and f.entity = g.session_id and f.field = ${field}
+	order by f.id desc limit 1)`;
+
+/**
+ * Whether a grant holds now: a delegate's for one session ends when that is closed or removed, and comes back when it is opened again.
+ * The chair keeps his: nobody else could open it again.
+ */
+const holdsNow = (sql: AnySql) => sql`not (g.role = 'delegasi' and g.session_id is not null and exists (
+	select from document d
+	where d.renja_id = g.renja_id and d.part = 'forum'
+		and (${lastOfSession(sql, 'status')} = '"ditutup"'::jsonb or ${lastOfSession(sql, 'removed')} = 'true'::jsonb)
+))`;
+
+/** The grants of an account that hold now. */
 export async function grantsOf(sql: AnySql, accountId: string): Promise<Grant[]> {
-	const rows = await sql<GrantRow[]>`select ${grantColumns(sql)} from role_grant g where account_id = ${accountId} order by id`;
+	const rows = await sql<GrantRow[]>`
+		select ${grantColumns(sql)} from role_grant g where account_id = ${accountId} and ${holdsNow(sql)} order by id`;
 	return rows.map(grantOfRow);
 }
 
@@ -49,7 +67,7 @@ export async function grantsOf(sql: AnySql, accountId: string): Promise<Grant[]>
 export async function standingSessions(sql: AnySql, sessionIds: readonly string[]): Promise<Map<string, Grant[]>> {
 	const rows = await sql<({ standing: string; role: Grant['role'] | null } & Omit<GrantRow, 'role'>)[]>`
 		select s.id as standing, ${grantColumns(sql)}
-		from account_session s join account a on a.id = s.user_id left join role_grant g on g.account_id = a.id
+		from account_session s join account a on a.id = s.user_id left join role_grant g on g.account_id = a.id and ${holdsNow(sql)}
 		where s.id = any(${[...sessionIds]}::text[]) and s.expires_at > now() and not a.disabled and not a.must_change_password
 		order by s.id, g.id`;
 	const standing = new Map<string, Grant[]>();

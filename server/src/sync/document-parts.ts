@@ -22,6 +22,8 @@ export interface DocumentPart {
 	asksUnitsOf?(update: Omit<AttemptedUpdate, 'unitOf'>): readonly string[];
 	/** Whether the right to change others hangs on it: when another process was first to change it, what waits here is judged again. */
 	decidesRights?(touched: Touched): boolean;
+	/** Whether grants may begin or end with it: connections are looked at as soon as it is committed. */
+	movesGrants?(touched: Touched): boolean;
 }
 
 /** Everything that an update would touch, beside the document before it. */

@@ -98,6 +98,7 @@ export const forumPart: DocumentPart = {
 		}
 		return null;
 	},
+	movesGrants: ({ root, field }) => root === forumRoots.sessions && (field === 'status' || field === 'removed'),
 	decidesRights: ({ root, field }) => (root === forumRoots.sessions && field === 'status') || (root === forumRoots.usulan && isAsked(field))
 };
 

@@ -94,6 +94,8 @@ export interface RoomOptions {
 	held: number;
 	/** Rows after which the log is merged into the stored state: merging costs as much as the state is long, opening as much as the tail is. */
 	mergedAfterRows: number;
+	/** Grants may have begun or ended with what is committed now. */
+	grantsMoved: () => void;
 	/** The room is of no use any more: closed, or discarded. */
 	ended: (room: Room) => void;
 	/** A frame was sent. */
@@ -136,7 +138,7 @@ const isEmptyVector = (stateVector: Uint8Array): boolean => stateVector.length =
 
 export function createRoom(
 	documentId: string,
-	{ sql, log, committer, turns, stateWork, tellNeighbours, unitsOfRows, held, mergedAfterRows, ended, sent }: RoomOptions
+	{ sql, log, committer, turns, stateWork, tellNeighbours, unitsOfRows, held, mergedAfterRows, grantsMoved, ended, sent }: RoomOptions
 ): Room {
 	let doc = new Y.Doc();
 	const sessions = new Set<Session>();
@@ -429,6 +431,8 @@ export function createRoom(
 		show(rows, wrote);
 		settleWaiting();
 		conflicts.committed(rows.flatMap((row) => row.conflicts));
+		const { movesGrants } = documentParts[context?.part ?? 'plan'];
+		if (movesGrants && rows.some(({ touched }) => touched.some(movesGrants))) grantsMoved();
 		wake();
 		if (served.tail > mergedAfterRows) void compact();
 		catchUpSoon();

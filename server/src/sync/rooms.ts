@@ -86,6 +86,7 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 			unitsOfRows,
 			held: holds.get(documentId) ?? 0,
 			mergedAfterRows,
+			grantsMoved: () => void lookAtSessions().catch((error: unknown) => log.debug({ err: error }, 'sessions cannot be read')),
 			ended: (over) => {
 				if (rooms.get(documentId) === over) rooms.delete(documentId);
 			},
