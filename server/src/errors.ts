@@ -125,6 +125,10 @@ const problems = {
 		409,
 		'Usulan untuk Renja ini sudah ditutup, jadi tidak ada yang disimpan. Hubungi Subbagian Perencanaan bila memang perlu.'
 	],
+	'usulan.settled': [
+		409,
+		'Usulan ini sudah masuk agenda forum atau sudah diputuskan, jadi tidak dapat diubah atau ditarik lagi. Tidak ada yang berubah; hubungi Subbagian Perencanaan.'
+	],
 	'usulan.refused': [422, 'Usulan tidak dapat dimasukkan ke dokumen forum, jadi tidak ada yang disimpan. Bagi menjadi beberapa bagian.'],
 	'carry.target': [409, 'Usulan hanya dibawa ke Renja tahun berikutnya dari perangkat daerah yang sama. Belum ada yang dibawa.'],
 	'carry.funded': [

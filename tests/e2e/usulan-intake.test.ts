@@ -101,7 +101,7 @@ test('a row that is wrong is named with row and column, and stops the import', a
 	await page.getByLabel('Pilih berkas…').setInputFiles(file(Buffer.from('PK ini bukan berkas')));
 	await page.getByText('rusak atau berkata sandi').waitFor();
 	// A web page under the name of a workbook, as many programs hand it out: read, and nothing in it runs.
-	const rows = '<tr><th>Usulan<th>Volume</tr><tr><td>Kursus <b>menjahit</b><td>5 Orang</tr>';
+	const rows = '<tr><th>Usulan<th>Volume<th>Kecamatan</tr><tr><td>Kursus <b>menjahit</b><td>5 Orang<td>Beji</tr>';
 	const web = `<html><script>window.hacked = 1</script><table>${rows}</table><img src=x onerror="window.hacked = 2"></html>`;
 	await page.getByLabel('Pilih berkas…').setInputFiles(file(Buffer.from(web)));
 	await page.getByRole('button', { name: 'Impor 1 usulan' }).waitFor();
@@ -142,4 +142,21 @@ test('a kecamatan enters one by phone with a photo, and the receipt is read with
 	await guest.getByRole('img', { name: 'Kode QR ke halaman ini' }).waitFor();
 	expect(await guest.locator('main').innerText()).not.toMatch(/Bapak Contoh/);
 	expect(await seriousFindings(guest)).toEqual([]);
+
+	// Until the forum begins with it, it may be changed and withdrawn; whoever holds the receipt reads that too.
+	await page.goto('/kecamatan');
+	await page.getByRole('link', { name: 'Ubah Pelatihan <b>batik</b>' }).click();
+	await page.getByLabel('Volume', { exact: true }).fill('20');
+	await page.getByLabel('Satuan').fill('Orang');
+	expect(await seriousFindings(page)).toEqual([]);
+	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+	await page.getByRole('button', { name: 'Simpan perubahan' }).click();
+	await page.getByText('20 Orang').waitFor();
+	await page.getByRole('link', { name: 'Ubah Pelatihan <b>batik</b>' }).click();
+	await page.getByRole('button', { name: 'Tarik usulan…' }).click();
+	await page.getByRole('button', { name: 'Tarik usulan', exact: true }).click();
+	await page.getByText('Usulan ditarik.').waitFor();
+	await page.getByText('Pelatihan <b>batik</b>').waitFor({ state: 'detached' });
+	await guest.reload();
+	await guest.getByText('Ditarik', { exact: true }).waitFor();
 });

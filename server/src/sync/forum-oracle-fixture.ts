@@ -170,8 +170,14 @@ function contextOf(before: Y.Doc, after: Y.Doc, { perangkatDaerahId, renjaId }: 
 		usulanBefore: (id) => plain(before, 'usulan', id) as UsulanRights | undefined,
 		usulanAfter: (id) => plain(after, 'usulan', id) as UsulanRights | undefined,
 		sessionBefore: (id) => plain(before, 'sessions', id) as ReturnType<ForumContext['sessionBefore']>,
+		isOnAgenda: (id) => isOnAgendaOf(before, id),
 		sessionOfAttendance: (id) => (plain(before, 'attendance', id) ?? plain(after, 'attendance', id))?.session as string | undefined
 	};
+}
+
+function isOnAgendaOf(doc: Y.Doc, id: string): boolean {
+	const sessions = Object.values(doc.getMap('sessions').toJSON()) as { removed?: true; agenda?: Record<string, unknown> }[];
+	return sessions.some(({ removed, agenda }) => !removed && agenda !== undefined && Object.hasOwn(agenda, id));
 }
 
 // By hand ------------------------------------------------------------------------------------------
@@ -233,10 +239,26 @@ export function forbiddenByHand(actor: Actor, context: DocumentContext, before: 
 				subkegiatanNama: isAsked || chairs(),
 				usulVolume: chairs(),
 				usulLokasi: chairs(),
-				usulPagu: chairs(),
-				takenOver: isAsked || (was.unit === undefined && units.length > 0)
+				usulPagu: chairs()
 			};
-			mustBe(isPlanner || others[field] === true, `usulan ${id}/${field}`);
+			const entered = [
+				'asal',
+				'pengusulUnit',
+				'kecamatan',
+				'desa',
+				'urusan',
+				'usulan',
+				'permasalahan',
+				'volume',
+				'satuan',
+				'biaya',
+				'catatan'
+			];
+			const isOwn =
+				was.status === 'baru' &&
+				!isOnAgendaOf(before, id) &&
+				[was, now].every((each) => actor.grants.some(({ role, kecamatan }) => role === 'kecamatan' && kecamatan === each.kecamatan));
+			mustBe(isPlanner || others[field] === true || (isOwn && [...entered, 'order', 'removed'].includes(field)), `usulan ${id}/${field}`);
 		}
 	});
 	each('sessions', (id, was, now, fields) => {

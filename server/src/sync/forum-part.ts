@@ -7,7 +7,15 @@ import {
 	type SessionRights,
 	type UsulanRights
 } from '@rembug/shared/access/forum-rights.ts';
-import { forumCount, forumEntity, forumRoots, voteKey, type ForumRoot, type YEntity } from '@rembug/shared/forum/forum-document.ts';
+import {
+	forumCount,
+	forumEntity,
+	forumRoots,
+	isOnAgenda,
+	voteKey,
+	type ForumRoot,
+	type YEntity
+} from '@rembug/shared/forum/forum-document.ts';
 import { forumMax, forumRegister, isForumEntity, requiredForumRegisters } from '@rembug/shared/forum/forum-schema.ts';
 import { decisionFields } from '@rembug/shared/forum/forum-types.ts';
 import { headOf, sameId } from './conflicts.ts';
@@ -149,6 +157,7 @@ function forumContext(
 			const status = forumEntity(doc, 'sessions', id)?.get('status');
 			return status === undefined ? undefined : { status: status as SessionRights['status'] };
 		},
+		isOnAgenda: (id) => isOnAgenda(doc, id),
 		sessionOfAttendance: (id) => {
 			const stored = forumEntity(doc, 'attendance', id)?.get('session');
 			const made = touched.find((each) => each.root === forumRoots.attendance && each.entity === id && each.field === 'session');

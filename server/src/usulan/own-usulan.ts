@@ -1,7 +1,8 @@
 /** What an account of a kecamatan sees: where it may bring usulan to, and the usulan of its kecamatan, with what became of them. */
 import type { Actor } from '@rembug/shared/access/access.ts';
-import { isOfOwnKecamatan, kecamatanOf } from '@rembug/shared/access/usulan-rights.ts';
+import { isOfOwnKecamatan, kecamatanOf, mayStillChange } from '@rembug/shared/access/usulan-rights.ts';
 import type { OwnUsulanAnswer } from '@rembug/shared/api/usulan-types.ts';
+import { isOnAgenda } from '@rembug/shared/forum/forum-document.ts';
 import { compareUsulan, readUsulan } from '@rembug/shared/forum/forum-value.ts';
 import type { UsulanValue } from '@rembug/shared/forum/forum-types.ts';
 import type { UsulanInput } from '@rembug/shared/usulan/usulan-input.ts';
@@ -17,19 +18,23 @@ export async function ownUsulan({ sql, rooms }: Pick<Deps, 'sql' | 'rooms'>, act
 	for (const renja of await renjaOf(sql, perangkatDaerahIds)) {
 		const [kecamatan] = kecamatanOf(actor, renja);
 		if (kecamatan === undefined) continue;
-		const own = await rooms.read(renja.forumId, (doc) =>
-			readUsulan(doc).filter((one) => !one.removed && isOfOwnKecamatan(actor, renja, one))
-		);
+		const { own, settled } = await rooms.read(renja.forumId, (doc) => {
+			const shown = readUsulan(doc).filter((one) => !one.removed && isOfOwnKecamatan(actor, renja, one));
+			const begun = shown.filter(({ id, status }) => !mayStillChange({ status, isOnAgenda: isOnAgenda(doc, id) }));
+			return { own: shown, settled: new Set(begun.map(({ id }) => id)) };
+		});
 		const ids = own.map(({ id }) => id);
 		const [receipts, mine] = await Promise.all([receiptsOf(sql, renja.id, ids), enteredByMany(sql, renja.forumId, actor.id, ids)]);
 		const codes = new Map(receipts.map(({ usulanId, code }) => [usulanId, code]));
-		const { id, tahun, jenis, judul, perangkatDaerah, stage } = renja;
+		const isOpen = !renja.forumFrozen && !isPlanFrozen(renja.stage);
+		const { id, tahun, jenis, judul, perangkatDaerah } = renja;
 		answer.renja.push({
 			...{ id, tahun, jenis, judul, perangkatDaerah, kecamatan },
-			isOpen: !renja.forumFrozen && !isPlanFrozen(stage),
+			isOpen,
 			usulan: own.sort(compareUsulan).map((one) => ({
 				...contentOf(one),
-				...{ status: one.status, alasan: one.alasan ?? null, code: codes.get(one.id) ?? null, isMine: mine.has(one.id) }
+				...{ status: one.status, alasan: one.alasan ?? null, code: codes.get(one.id) ?? null, isMine: mine.has(one.id) },
+				mayChange: isOpen && mine.has(one.id) && !settled.has(one.id)
 			}))
 		});
 	}

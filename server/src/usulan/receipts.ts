@@ -6,7 +6,7 @@ import { problem } from '../errors.ts';
 import { findRenja } from '../renja/renja-queries.ts';
 import { historyOf } from './carry-queries.ts';
 import { usulanIn } from './usulan-in.ts';
-import { findReceipt } from './usulan-queries.ts';
+import { findReceipt, isWithdrawn } from './usulan-queries.ts';
 
 /** typed: as it stands on paper, or as somebody wrote it. Throws receipt.notFound. */
 export async function lookUpReceipt({ sql, rooms }: Pick<Deps, 'sql' | 'rooms'>, typed: string): Promise<ReceiptAnswer> {
@@ -14,7 +14,7 @@ export async function lookUpReceipt({ sql, rooms }: Pick<Deps, 'sql' | 'rooms'>,
 	const receipt = code === null ? undefined : await findReceipt(sql, code);
 	const renja = receipt && (await findRenja(sql, receipt.renjaId));
 	const found = renja && (await rooms.read(renja.forumId, (doc) => usulanIn(doc, receipt.usulanId)));
-	if (code === null || !receipt || !renja || !found || found.removed) throw problem('receipt.notFound');
+	if (code === null || !receipt || !renja || !found) throw problem('receipt.notFound');
 	const { tahun, jenis, perangkatDaerah, daerah } = renja;
 	const { usulan, asal, pengusulUnit, kecamatan, desa, volume, satuan, status, alasan, subkegiatanNama } = found;
 	return {
@@ -27,6 +27,7 @@ export async function lookUpReceipt({ sql, rooms }: Pick<Deps, 'sql' | 'rooms'>,
 			...(volume ? { volume } : {}),
 			...(satuan ? { satuan } : {})
 		},
+		listed: found.removed ? ((await isWithdrawn(sql, renja.forumId, receipt.usulanId)) ? 'withdrawn' : 'removed') : 'yes',
 		...{ status, alasan: alasan ?? null, subkegiatan: subkegiatanNama ?? null },
 		history: await historyOf(sql, receipt.renjaId, receipt.usulanId)
 	};

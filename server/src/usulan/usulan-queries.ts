@@ -70,6 +70,15 @@ export async function enteredBy(sql: AnySql, documentId: string, usulanId: strin
 	return row?.accountId ?? null;
 }
 
+/** Whether it was last removed by the account that entered it. */
+export async function isWithdrawn(sql: AnySql, documentId: string, usulanId: string): Promise<boolean> {
+	const [row] = await sql<{ accountId: string | null }[]>`
+		select account_id as "accountId" from field_change
+		where document_id = ${documentId} and root = 'usulan' and entity = ${usulanId} and field = 'removed'
+		order by id desc limit 1`;
+	return row !== undefined && row.accountId === (await enteredBy(sql, documentId, usulanId));
+}
+
 /** Which of these usulan the account wrote first. */
 export async function enteredByMany(
 	sql: AnySql,

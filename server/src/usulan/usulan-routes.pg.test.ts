@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EnteredUsulan, ImportedUsulan, OwnUsulanAnswer, ReceiptAnswer, UsulanFileMeta } from '@rembug/shared/api/usulan-types.ts';
 import { buildForumDoc } from '@rembug/shared/forum/forum-from-usulan.ts';
-import { encodeStateAsUpdate } from 'yjs';
+import { applyForumEdit } from '@rembug/shared/forum/forum-edits.ts';
+import { applyUpdate, Doc, encodeStateAsUpdate, encodeStateVector } from 'yjs';
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
 import { openApp, type AppFixture } from '../app-fixture.ts';
 import { createLog } from '../log.ts';
@@ -89,6 +90,48 @@ describe('a kecamatan', () => {
 		const grouped = buildForumDoc(['a', 'b'].map((id) => ({ ...usulan, id, ...(id === 'b' ? { group: 'a' } : {}) })));
 		expect(await append(encodeStateAsUpdate(grouped))).toMatchObject({ ok: false, reason: 'forbidden' });
 		expect(await append(update({}))).toEqual({ ok: true });
+	});
+
+	test('changes and withdraws what it entered, with its history, and the receipt says so', async () => {
+		const { code } = await enter('kecamatan-gempol', entry('u-ubah', { biaya: 5_000_000, person: { nama: 'Budi' } }));
+		const change = { asal: 'musrenbang_kecamatan', usulan: 'Pelatihan batik', kecamatan: 'Gempol', desa: 'Ngerong' };
+		expect((await as('kecamatan-gempol', 'PUT', `${base}/u-ubah`, change)).status).toBe(204);
+		const changed = (await own()).usulan.find(({ id }) => id === 'u-ubah');
+		expect(changed).toMatchObject({ usulan: 'Pelatihan batik', desa: 'Ngerong', code, mayChange: true });
+		expect(changed?.biaya).toBe(undefined);
+		expect(await (await as('kecamatan-gempol', 'PUT', `${base}/u-ubah`, { ...change, usulan: ' ' })).json()).toMatchObject({
+			error: { code: 'usulan.missing', field: 'usulan' }
+		});
+		for (let again = 0; again < 2; again++) expect((await as('kecamatan-gempol', 'POST', `${base}/u-ubah/withdraw`, {})).status).toBe(204);
+		expect((await own()).usulan.some(({ id }) => id === 'u-ubah')).toBe(false);
+		expect(await personRows(database.sql)).toEqual([]);
+		expect(await (await app.request('GET', `/api/usulan/${code}`)).json()).toMatchObject({ code, listed: 'withdrawn' });
+	});
+
+	test('changes nothing of others, and nothing that is on an agenda', async () => {
+		await enter('perencana', entry('u-kantor'));
+		await enter('kecamatan-gempol', entry('u-agenda'));
+		const change = { asal: 'musrenbang_kecamatan', usulan: 'Lain', kecamatan: 'Gempol' };
+		expect((await as('kecamatan-gempol', 'PUT', `${base}/u-kantor`, change)).status).toBe(403);
+		expect((await as('kecamatan-gempol', 'POST', `${base}/tidak-ada/withdraw`, {})).status).toBe(404);
+		expect((await as('koperasi', 'POST', `${base}/u-agenda/withdraw`, {})).status).toBe(404);
+		const planner = {
+			id: 'demo-perencana',
+			nama: 'Perencana',
+			grants: [{ role: 'perencana' as const, perangkatDaerahId: 'demo-diskop-pasuruan', unitId: null }]
+		};
+		const copy = new Doc();
+		applyUpdate(copy, await rooms.read('demo-renja-2024-forum', (doc) => encodeStateAsUpdate(doc)));
+		const before = encodeStateVector(copy);
+		applyForumEdit(copy, { edit: 'addSession', args: { id: 's1', judul: 'Forum PD', tanggal: '2024-02-20' } });
+		applyForumEdit(copy, { edit: 'setAgenda', args: { id: 's1', entries: [{ usulan: 'u-agenda', order: 'a1' }] } });
+		expect(await rooms.append('demo-renja-2024-forum', planner, [encodeStateAsUpdate(copy, before)])).toEqual({ ok: true });
+		for (const answer of [
+			await as('kecamatan-gempol', 'PUT', `${base}/u-agenda`, change),
+			await as('kecamatan-gempol', 'POST', `${base}/u-agenda/withdraw`, {})
+		])
+			expect([answer.status, await answer.json()]).toMatchObject([409, { error: { code: 'usulan.settled' } }]);
+		expect((await own()).usulan.find(({ id }) => id === 'u-agenda')).toMatchObject({ usulan: 'Pelatihan u-agenda', mayChange: false });
 	});
 
 	test('cannot take over a usulan that somebody else entered', async () => {

@@ -15,6 +15,7 @@ import { problem, usulanProblem } from '../errors.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { addressOf } from '../people/session-routes.ts';
 import { readJson } from '../read-json.ts';
+import { changeOwnUsulan, withdrawUsulan } from './change-usulan.ts';
 import { enterUsulan, recordImport, subkegiatanByName, type NewUsulan } from './enter-usulan.ts';
 import { createLookupLimit } from './lookup-limit.ts';
 import { ownUsulan } from './own-usulan.ts';
@@ -70,6 +71,17 @@ export function usulanRoutes(deps: Deps) {
 			await recordImport(deps, actor, renja, { importId: importId.slice(0, 40), count: items.length, persons });
 			const answer: ImportedUsulan = { entered, linked: items.filter(({ subkegiatan }) => subkegiatan !== undefined).length };
 			return c.json(answer, 201);
+		})
+		.put('/api/renja/:id/usulan/:usulanId', session, async (c) => {
+			const { id: renjaId, usulanId } = c.req.param();
+			const { input } = readEntry(usulanId, await readJson(c, z.looseObject({})));
+			await changeOwnUsulan(deps, c.get('signedIn').actor, renjaId, usulanId, input);
+			return c.body(null, 204);
+		})
+		.post('/api/renja/:id/usulan/:usulanId/withdraw', session, async (c) => {
+			const { id: renjaId, usulanId } = c.req.param();
+			await withdrawUsulan(deps, c.get('signedIn').actor, renjaId, usulanId);
+			return c.body(null, 204);
 		})
 		.post('/api/renja/:id/usulan/:usulanId/receipt', session, async (c) => {
 			const { actor } = c.get('signedIn');

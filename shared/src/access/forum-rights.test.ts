@@ -35,12 +35,13 @@ const actors = {
 const decided: UsulanRights = { status: 'diterima', alasan: 'Sesuai prioritas', decidedBy: 'me', session: 's1', unit: 'umkm' };
 const open: UsulanRights = { status: 'baru', unit: 'umkm' };
 
-function context(before: UsulanRights | undefined, after = before): ForumContext {
+function context(before: UsulanRights | undefined, after = before, isOnAgenda = false): ForumContext {
 	return {
 		...forum,
 		usulanBefore: (id) => (id === 'u1' ? before : undefined),
 		usulanAfter: (id) => (id === 'u1' ? after : undefined),
 		sessionBefore: (id) => ({ s1: { status: 'berlangsung' as const }, s2: { status: 'disiapkan' as const } })[id],
+		isOnAgenda: () => isOnAgenda,
 		sessionOfAttendance: () => 's1'
 	};
 }
@@ -83,7 +84,7 @@ describe('rights in the forum', () => {
 		expect(decide(who({ role: 'ketua_forum', renjaId: 'r', sessionId: 's1' }), open, decided)).toBe(null);
 	});
 
-	it('let an account of a kecamatan bring an usulan of its own in, bare, and change nothing that is there', () => {
+	it('let an account of a kecamatan bring an usulan of its own in, bare', () => {
 		const enter = (field: string, after: UsulanRights, before?: UsulanRights): ForumRightProblem | null =>
 			forumRightProblem(actors.kecamatan, { root: 'usulan', entity: 'u1', field }, context(before, after));
 		const own: UsulanRights = { status: 'baru', kecamatan: 'Gempol' };
@@ -93,8 +94,19 @@ describe('rights in the forum', () => {
 		expect(enter('status', { ...own, status: 'diterima' })).toBe('planners');
 		for (const kecamatan of ['Beji', undefined])
 			expect(enter('usulan', { status: 'baru', ...(kecamatan ? { kecamatan } : {}) })).toBe('planners');
-		expect(enter('usulan', own, own)).toBe('planners');
-		expect(enter('kecamatan', own, { ...own, kecamatan: 'Beji' })).toBe('planners');
+	});
+
+	it('let it change and withdraw what is its own until the forum has begun with it', () => {
+		const own: UsulanRights = { status: 'baru', kecamatan: 'Gempol' };
+		const change = (field: string, before: UsulanRights, after = before, isOnAgenda = false): ForumRightProblem | null =>
+			forumRightProblem(actors.kecamatan, { root: 'usulan', entity: 'u1', field }, context(before, after, isOnAgenda));
+		for (const field of ['usulan', 'desa', 'volume', 'biaya', 'removed']) expect([field, change(field, own)]).toEqual([field, null]);
+		for (const field of ['opinion', 'subkegiatan', 'unit', 'group', 'usulPagu']) expect(change(field, own)).toBe('planners');
+		expect(change('status', own, { ...own, status: 'diterima' })).not.toBe(null);
+		expect(change('usulan', own, own, true)).toBe('planners');
+		expect(change('removed', { ...own, status: 'ditolak' })).toBe('planners');
+		expect(change('kecamatan', own, { ...own, kecamatan: 'Beji' })).toBe('planners');
+		expect(change('usulan', { ...own, kecamatan: 'Beji' })).not.toBe(null);
 	});
 
 	it('let a decision be opened again with a reason of its own only', () => {

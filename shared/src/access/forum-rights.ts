@@ -5,7 +5,7 @@
 import { decisionFields, undecidedStatuses, type ForumSessionValue, type UsulanValue } from '../forum/forum-types.ts';
 import type { ForumRoot } from '../forum/forum-document.ts';
 import { hasRole, maySee, planners, type Actor, type Grant } from './access.ts';
-import { isOfOwnKecamatan } from './usulan-rights.ts';
+import { isOfOwnKecamatan, mayStillChange } from './usulan-rights.ts';
 
 export interface ForumOf {
 	perangkatDaerahId: string;
@@ -30,6 +30,8 @@ export interface ForumContext extends ForumOf {
 	/** With all changes that are made together. */
 	usulanAfter(id: string): UsulanRights | undefined;
 	sessionBefore(id: string): SessionRights | undefined;
+	/** Whether it stands on the agenda of a session, as far as is known before the change. */
+	isOnAgenda(usulan: string): boolean;
 	/** The session that an entry of the attendance list belongs to. */
 	sessionOfAttendance(id: string): string | undefined;
 }
@@ -131,6 +133,11 @@ function usulanProblem(actor: Actor, { entity, field }: ForumChange, context: Fo
 	if (!before && isOfOwnKecamatan(actor, context, context.usulanAfter(entity) ?? {})) {
 		const isEntered = enteredFields.includes(field) || (field === 'status' && context.usulanAfter(entity)?.status === 'baru');
 		return isEntered ? null : 'planners';
+	}
+	if (before && isOfOwnKecamatan(actor, context, before)) {
+		const isOwn = mayStillChange({ ...before, isOnAgenda: context.isOnAgenda(entity) });
+		const stays = isOfOwnKecamatan(actor, context, context.usulanAfter(entity) ?? {});
+		return isOwn && stays && (enteredFields.includes(field) || field === 'removed') ? null : 'planners';
 	}
 	const who = before && Object.hasOwn(usulanFields, field) ? usulanFields[field] : undefined;
 	if (!who) return mayWriteForum(actor, context) ? 'planners' : 'role';

@@ -4,6 +4,7 @@
  * | what | who |
  * |---|---|
  * | enter a usulan | perencana, sekretaris; an account of a kecamatan for its own kecamatan |
+ * | change or withdraw a usulan | perencana, sekretaris; the account of a kecamatan that entered it, until it is on an agenda or decided |
  * | import a table | perencana, sekretaris |
  * | read and write a proposer's personal data | perencana, sekretaris, and the account of a kecamatan that entered the usulan |
  * | add and remove files | the same |
@@ -37,6 +38,11 @@ export function isOfOwnKecamatan(actor: Actor, renja: RenjaOf, usulan: { kecamat
 	const letters = (name: string): string => name.toLowerCase().replace(/[^\p{L}\d]/gu, '');
 	const own = usulan.kecamatan === undefined ? null : letters(usulan.kecamatan);
 	return own !== null && kecamatanOf(actor, renja).some((kecamatan) => letters(kecamatan) === own);
+}
+
+/** Until the forum has begun with it, a kecamatan may change and withdraw what it brought in. */
+export function mayStillChange({ status, isOnAgenda }: { status?: string | undefined; isOnAgenda: boolean }): boolean {
+	return status === 'baru' && !isOnAgenda;
 }
 
 /** enteredBy: the account that wrote the usulan first. */

@@ -45,6 +45,8 @@ export interface ReceiptAnswer {
 	at: string;
 	renja: { tahun: number; jenis: 'murni' | 'perubahan'; perangkatDaerah: string; daerah: string };
 	usulan: { usulan: string; asal: AsalUsulan; pengusulUnit?: string; kecamatan?: string; desa?: string; volume?: string; satuan?: string };
+	/** withdrawn: by whoever entered it; removed: by the office, for instance because it was there twice. */
+	listed: 'yes' | 'withdrawn' | 'removed';
 	status: UsulanStatus;
 	alasan: string | null;
 	/** Name of the sub kegiatan it was linked to. */
@@ -75,6 +77,8 @@ export interface OwnUsulan extends UsulanInput {
 	alasan: string | null;
 	/** Entered by this account: its personal data and files may be seen and changed. */
 	isMine: boolean;
+	/** It may be changed and withdrawn: entered by this account, and the forum has not begun with it. */
+	mayChange: boolean;
 }
 
 /** `GET /api/renja/:id/usulan/carry`, for planners: where usulan of this Renja can be carried to, and which of them can. */

@@ -30,6 +30,14 @@ export function agendaMap(session: YEntity): Y.Map<unknown> | undefined {
 	return agenda instanceof Y.Map ? agenda : undefined;
 }
 
+/** Whether a usulan stands on the agenda of any session. */
+export function isOnAgenda(doc: Y.Doc, usulan: string): boolean {
+	for (const session of forumMap(doc, 'sessions').values()) {
+		if (session instanceof Y.Map && !session.get('removed') && agendaMap(session)?.has(usulan)) return true;
+	}
+	return false;
+}
+
 export function voteKey(usulan: string, account: string): string {
 	return `${usulan}/${account}`;
 }

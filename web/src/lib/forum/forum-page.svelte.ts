@@ -58,6 +58,8 @@ export function createForumPage({ session, renjaId, perangkatDaerahId, user, uni
 		usulanBefore: (id: string) => session.usulan.get(id),
 		usulanAfter: (id: string) => session.usulan.get(id),
 		sessionBefore: (id: string) => session.sessions.get(id),
+		isOnAgenda: (id: string) =>
+			[...session.sessions.values()].some(({ removed, agenda }) => !removed && agenda.some(({ usulan }) => usulan === id)),
 		sessionOfAttendance: (id: string) => session.attendance.get(id)?.session
 	};
 	const may = (change: ForumChange): boolean => isOpen() && forumRightProblem(user, change, context) === null;

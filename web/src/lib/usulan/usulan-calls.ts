@@ -11,6 +11,7 @@ import type {
 	UsulanFileMeta
 } from '@rembug/shared/api/usulan-types.ts';
 import type { UsulanPerson } from '@rembug/shared/usulan/usulan-candidate.ts';
+import type { UsulanInput } from '@rembug/shared/usulan/usulan-input.ts';
 import { getJson, sendFile, sendJson } from '#lib/api/api.ts';
 
 const pathOf = (renjaId: string, usulanId?: string): string =>
@@ -22,6 +23,12 @@ export const enterUsulan = (renjaId: string, body: EnterUsulanBody): Promise<Ent
 export const ownUsulan = (fetcher: typeof fetch): Promise<OwnUsulanAnswer> => getJson<OwnUsulanAnswer>('/api/usulan', fetcher);
 
 export const receiptOf = (code: string): Promise<ReceiptAnswer> => getJson<ReceiptAnswer>(`/api/usulan/${encodeURIComponent(code)}`);
+
+export const changeUsulan = (renjaId: string, usulanId: string, input: UsulanInput): Promise<null> =>
+	sendJson('PUT', pathOf(renjaId, usulanId), input);
+
+export const withdrawUsulan = (renjaId: string, usulanId: string): Promise<null> =>
+	sendJson('POST', `${pathOf(renjaId, usulanId)}/withdraw`);
 
 /** The code of its receipt; it gets one when it has none yet. */
 export const receiptCode = async (renjaId: string, usulanId: string): Promise<string> =>

@@ -18,6 +18,12 @@ export interface UsulanDraft {
 	alamat: string;
 }
 
+/** The entries as they stand in the form. */
+export const inputOrder: readonly InputField[] = [
+	...(['usulan', 'permasalahan', 'volume', 'satuan', 'biaya', 'asal', 'kecamatan', 'desa', 'pengusulUnit', 'urusan'] as const),
+	...(['nama', 'telepon', 'alamat'] as const)
+];
+
 export function emptyDraft(given: Partial<UsulanDraft> = {}): UsulanDraft {
 	const texts = { asal: 'musrenbang_desa', usulan: '', pengusulUnit: '', kecamatan: '', desa: '', urusan: '', permasalahan: '' };
 	return { ...texts, volume: '', satuan: '', biaya: '', nama: '', telepon: '', alamat: '', ...given };
