@@ -1,5 +1,7 @@
 /** A browser at an office of the fuzz of rights: the code of the real page, in the name of one account, on a line that can be cut. */
 import WebSocket from 'ws';
+import { openDiscussionSession, type DiscussionSession } from '../../web/src/lib/sync/discussion-session.svelte.ts';
+import { openForumSession, type ForumSession } from '../../web/src/lib/sync/forum-session.svelte.ts';
 import type { PlanSession } from '../../web/src/lib/sync/plan-session-types.ts';
 import { openPlanSession } from '../../web/src/lib/sync/plan-session.svelte.ts';
 import type { RightsOffice } from './rights-office.ts';
@@ -10,6 +12,8 @@ export interface Browser {
 	whole: boolean;
 	cut(): void;
 	openPlan(renjaId: string, generation: string): PlanSession;
+	openForum(renjaId: string, generation: string): ForumSession;
+	openDiscussion(renjaId: string, generation: string): DiscussionSession;
 }
 
 /** So long our client waits for an answer here; the page waits longer. */
@@ -35,8 +39,18 @@ export function openBrowser(office: RightsOffice, accountId: string): Browser {
 		const { pathname } = new URL(address);
 		if (pathname === '/healthz') return Response.json({ status: 'ok' });
 		if (pathname === '/api/session') return Response.json({ user: { id: accountId } });
-		return office.seesPlans(accountId) ? Response.json({ generation }) : Response.json({}, { status: 404 });
+		const [, , , renjaId = '', of] = pathname.split('/');
+		const isSeen = of === 'forum' ? office.opensForum(accountId, renjaId) : office.seesPlans(accountId);
+		return isSeen ? Response.json({ generation }) : Response.json({}, { status: 404 });
 	}
+
+	const optionsFor = (renjaId: string, generation: string) => ({
+		...{ renjaId, generation, patienceMs },
+		userId: accountId,
+		baseUrl: office.url,
+		WebSocketPolyfill: OfficeSocket,
+		fetch: (input: Parameters<typeof fetch>[0]) => ask(String(input), generation)
+	});
 
 	const browser: Browser = {
 		accountId,
@@ -50,14 +64,9 @@ export function openBrowser(office: RightsOffice, accountId: string): Browser {
 		cut() {
 			for (const socket of [...sockets]) socket.terminate();
 		},
-		openPlan: (renjaId, generation) =>
-			openPlanSession({
-				...{ renjaId, generation, patienceMs },
-				userId: accountId,
-				baseUrl: office.url,
-				WebSocketPolyfill: OfficeSocket,
-				fetch: (input) => ask(String(input), generation)
-			})
+		openPlan: (renjaId, generation) => openPlanSession(optionsFor(renjaId, generation)),
+		openForum: (renjaId, generation) => openForumSession(optionsFor(renjaId, generation)),
+		openDiscussion: (renjaId, generation) => openDiscussionSession(optionsFor(renjaId, generation))
 	};
 	return browser;
 }

@@ -6,7 +6,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Actor, Grant } from '@rembug/shared/access/access.ts';
+import { maySee, type Actor, type Grant } from '@rembug/shared/access/access.ts';
+import { mayOpenForum } from '@rembug/shared/access/forum-rights.ts';
+import type { NewUsulan } from '@rembug/shared/forum/forum-types.ts';
 import { samplePlan } from '@rembug/shared/renja/sample-plan.ts';
 import { connect, type Sql } from '@rembug/server/database/connect.ts';
 import { createLog } from '@rembug/server/log.ts';
@@ -18,7 +20,8 @@ import type { Rooms } from '@rembug/server/sync/rooms-types.ts';
 import { attachSyncSocket } from '@rembug/server/sync/socket.ts';
 
 export const unitNames = ['koperasi', 'umkm', 'sekretariat'] as const;
-export const personNames = ['perencana', 'koperasi', 'umkm', 'kepala'] as const;
+/** The last three are guests of a forum. */
+export const personNames = ['perencana', 'koperasi', 'umkm', 'kepala', 'ketua', 'wakil', 'delegasi'] as const;
 export type PersonName = (typeof personNames)[number];
 
 export interface RightsOffice {
@@ -37,10 +40,13 @@ export interface RightsOffice {
 	grants: Map<string, Grant[]>;
 	/** With these people's grants as they usually are. */
 	usualGrants(): Map<string, Grant[]>;
+	/** The same, and the guests of the forum of this Renja: ketua leads all its sessions, wakil the session `s1`. */
+	forumGrants(renjaId: string): Map<string, Grant[]>;
 	actorOf(accountId: string): Actor;
 	seesPlans(accountId: string): boolean;
+	opensForum(accountId: string, renjaId: string): boolean;
 	/** A new Renja; returns the id of its plan. */
-	newRenja(id: string): Promise<string>;
+	newRenja(id: string, usulan?: NewUsulan[]): Promise<string>;
 	kill(): Promise<void>;
 	close(): Promise<void>;
 }
@@ -136,8 +142,18 @@ export async function openRightsOffice(databaseUrl: string, id: string): Promise
 		},
 		usualGrants,
 		actorOf,
-		seesPlans: (accountId) => (grants.get(accountId) ?? []).length > 0,
-		async newRenja(renjaId) {
+		forumGrants(renjaId) {
+			const guest = { perangkatDaerahId: id, unitId: null, renjaId };
+			const guests: [PersonName, Grant][] = [
+				['ketua', { ...guest, role: 'ketua_forum' }],
+				['wakil', { ...guest, role: 'ketua_forum', sessionId: 's1' }],
+				['delegasi', { ...guest, role: 'delegasi', kecamatan: 'Gempol' }]
+			];
+			return new Map([...usualGrants(), ...guests.map(([name, grant]): [string, Grant[]] => [accountOf(name), [grant]])]);
+		},
+		seesPlans: (accountId) => maySee(actorOf(accountId), { perangkatDaerahId: id }),
+		opensForum: (accountId, renjaId) => mayOpenForum(actorOf(accountId), { perangkatDaerahId: id, renjaId }),
+		async newRenja(renjaId, usulan) {
 			const { info, nodes } = samplePlan(rowsPerPlan);
 			const kegiatan = nodes.filter(({ level }) => level === 'kegiatan').map((node) => node.id);
 			const owned = nodes.map((node) => ({
@@ -145,7 +161,7 @@ export async function openRightsOffice(databaseUrl: string, id: string): Promise
 				bidang: node.level === 'kegiatan' ? unitOf(unitNames[kegiatan.indexOf(node.id) % unitNames.length] as 'umkm') : undefined
 			}));
 			const renja = { id: renjaId, perangkatDaerahId: id, tahun: 2026, jenis: 'murni', judul: renjaId, stage: 'rancangan_akhir' } as const;
-			return running.sql.begin((tx) => createRenja(tx, renja, { info, nodes: owned }));
+			return running.sql.begin((tx) => createRenja(tx, renja, { info, nodes: owned }, usulan));
 		},
 		async kill() {
 			isUp = false;

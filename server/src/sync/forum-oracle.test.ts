@@ -133,8 +133,8 @@ const fieldOfUsulan = fc.constantFrom<[string, unknown][]>(
 		(field): [string, unknown] => [field, field === 'subkegiatan' ? 'n-1' : 'kata']
 	),
 	...[
-		['takenOver', true],
-		['takenOver', null],
+		['subkegiatanNama', 'Pelatihan'],
+		['subkegiatanNama', null],
 		['removed', true],
 		['removed', null],
 		['unit', 'umkm'],
@@ -355,7 +355,7 @@ const answer = (ids: readonly string[]): fc.Arbitrary<Change> =>
 	setField(ids, [
 		['opinion', 'Dapat masuk'],
 		['subkegiatan', 'n-1'],
-		['takenOver', true]
+		['subkegiatanNama', 'Pelatihan']
 	]);
 /** A decision is opened again without a word of why; a voice says another usulan than its key. */
 const reopen = (session: string): fc.Arbitrary<Change> =>
