@@ -12,6 +12,7 @@ import { discussionRoutes } from './discussion/discussion-routes.ts';
 import { errorBody, problem, problemOf } from './errors.ts';
 import { beritaAcaraRoutes } from './berita-acara/berita-acara-routes.ts';
 import { exportsRoutes } from './exports/exports-routes.ts';
+import { attendanceRoutes } from './forum/attendance-routes.ts';
 import { forumRoutes } from './forum/forum-routes.ts';
 import { guestRoutes } from './forum/guest-routes.ts';
 import { healthRoutes } from './health-routes.ts';
@@ -50,6 +51,7 @@ export function createApp(deps: Deps) {
 		.route('/', discussionRoutes(deps))
 		.route('/', forumRoutes(deps))
 		.route('/', guestRoutes(deps))
+		.route('/', attendanceRoutes(deps))
 		.route('/', beritaAcaraRoutes(deps))
 		.route('/', carryRoutes(deps))
 		.route('/', usulanRoutes(deps));

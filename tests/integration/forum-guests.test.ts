@@ -1,6 +1,7 @@
 /** Guests of one session of the forum through the real server, with raw clients: what the grant opens, and when it ends. */
 import { applyForumEdit } from '@rembug/shared/forum/forum-edits.ts';
 import type { ForumEdit } from '@rembug/shared/forum/forum-types.ts';
+import { readForum } from '@rembug/shared/forum/forum-value.ts';
 import { closeCodes } from '@rembug/shared/sync/close-codes.ts';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type * as Y from 'yjs';
@@ -82,4 +83,44 @@ it('opens the forum to a delegate while the session is not closed, within a seco
 	expect((await planner.call('DELETE', `${guests}/${id}`)).status).toBe(204);
 	await waitFor(() => last.closeCode() === closeCodes.unavailable, { timeoutMs: 1000, what: 'the right is taken back' });
 	expect([await forumStatus(), await opens('forum')]).toEqual([404, false]);
+});
+
+it('keeps the names of who was there from everybody but planners and the chair: guests get numbers', async () => {
+	const attendance = `/api/renja/${DEMO_RENJA}/forum/s1/attendance`;
+	const person = (id: string, name: string, institution = 'Kecamatan Beji') => ({
+		id,
+		name,
+		institution,
+		position: 'Kasi',
+		element: 'Kecamatan'
+	});
+	const first = [person('p1', 'Rahasia Satu'), person('p2', 'Rahasia Dua'), person('p3', 'Rahasia Tiga', 'Kecamatan Gempol')];
+	// Twice, as after an answer that got lost; and two at once.
+	for (const people of [first, first]) expect((await planner.call('POST', attendance, { people })).status).toBe(204);
+	const more = [planner, chair].map((who, n) => who.call('POST', attendance, { people: [person(`q${n}`, 'Rahasia Lain')] }));
+	expect((await Promise.all(more)).map(({ status }) => status)).toEqual([204, 204]);
+	expect((await chair.call('DELETE', `${attendance}/p3`)).status).toBe(204);
+
+	const delegate = await signIn(server, 'delegasi-gempol');
+	const seen = await join(delegate);
+	const counted = readForum(seen.doc).attendance.filter(({ removed }) => !removed);
+	expect(counted).toMatchObject([{ session: 's1', unsur: 'Kecamatan', lembaga: 'Kecamatan Beji', jumlah: 4 }]);
+	expect(counted).toHaveLength(1);
+	expect(JSON.stringify(seen.doc.toJSON())).not.toContain('Rahasia');
+
+	const koperasi = await signIn(server, 'koperasi');
+	for (const who of [delegate, koperasi, guest, await signIn(server, 'verifikator'), await signIn(server, 'admin')])
+		for (const [method, path, body] of [
+			['GET', attendance, undefined],
+			['POST', attendance, { people: [person('x', 'Rahasia')] }],
+			['DELETE', `${attendance}/p1`, undefined]
+		] as const)
+			expect([who.username, method, (await who.call(method, path, body)).status]).toEqual([who.username, method, 404]);
+	const listed = (await (await chair.call('GET', attendance)).json()) as { people: { id: string }[] };
+	expect(listed.people.map(({ id }) => id).sort()).toEqual(['p1', 'p2', 'q0', 'q1']);
+
+	const audit = await (await planner.call('GET', '/api/audit')).text();
+	expect(audit).toContain('attendance.added');
+	expect(audit).not.toContain('Rahasia');
+	expect((await planner.call('POST', attendance, { people: [{ ...person('y', 'A'), institution: ' ' }] })).status).toBe(400);
 });

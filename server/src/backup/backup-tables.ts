@@ -29,6 +29,7 @@ export const backedUpTables = [
 	'usulan_person',
 	'usulan_file',
 	'usulan_carry',
+	'forum_attendance',
 	'audit'
 ] as const;
 

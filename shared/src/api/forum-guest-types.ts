@@ -1,5 +1,6 @@
 /** Who may come to a session of the forum: `/api/renja/:id/forum/:session/guests`, for perencana and sekretaris. */
 import type { Role } from '../access/access.ts';
+import type { Attendee } from '../forum/attendance.ts';
 import type { SessionStatus } from '../forum/forum-types.ts';
 
 /** Whom planners may invite. */
@@ -43,4 +44,12 @@ export interface ForumGuestBody {
 /** password: of an account that was made, shown once; to be changed at the first sign-in. */
 export interface ForumGuestMade {
 	password: string | null;
+}
+
+/** `GET /api/renja/:id/forum/:session/attendance`, for planners and whoever chairs the session; `POST` takes `{people}`. */
+export interface ForumAttendanceAnswer {
+	session: SessionName;
+	people: Attendee[];
+	/** The berita acara is closed: nothing is added or taken off any more. */
+	frozen: boolean;
 }

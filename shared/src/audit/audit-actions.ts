@@ -65,6 +65,10 @@ export interface AuditDetails {
 	'usulan.personWritten': { usulanId: string };
 	'usulan.fileAdded': { usulanId: string; fileId: string; type: string; size: number };
 	'usulan.fileRemoved': { usulanId: string; fileId: string; reason: string };
+	/** The names on the attendance list of a session of the forum: read, added to, taken off. Never the names. */
+	'attendance.read': { sessionId: string };
+	'attendance.added': { sessionId: string; count: number };
+	'attendance.removed': { sessionId: string };
 	'table.exported': { table: string; format: string; snapshotId: string | null; number?: number | null };
 	'beritaAcara.exported': { session: string; format: string; isDraft: boolean };
 	/** Written before the backup begins, so that it stands in the backup itself. */
@@ -155,6 +159,9 @@ export const kindOfAction: Record<AuditAction, AuditKind> = {
 	'usulan.personWritten': 'usulan',
 	'usulan.fileAdded': 'usulan',
 	'usulan.fileRemoved': 'usulan',
+	'attendance.read': 'usulan',
+	'attendance.added': 'usulan',
+	'attendance.removed': 'usulan',
 	'table.exported': 'export',
 	'beritaAcara.exported': 'export',
 	'backup.begun': 'server',

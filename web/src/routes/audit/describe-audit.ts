@@ -96,6 +96,9 @@ const sentences: { [A in AuditAction]: (row: Row<A>) => string } = {
 	'usulan.personWritten': () => 'mengubah data pribadi pengusul sebuah usulan.',
 	'usulan.fileAdded': () => 'menambah berkas pada sebuah usulan.',
 	'usulan.fileRemoved': () => 'membuang berkas dari sebuah usulan.',
+	'attendance.read': () => 'membuka daftar hadir sebuah sidang forum.',
+	'attendance.added': ({ detail: { count } }) => `menambah ${count} orang ke daftar hadir sebuah sidang forum.`,
+	'attendance.removed': () => 'mencoret satu orang dari daftar hadir sebuah sidang forum.',
 	'table.exported': ({ detail: { table, format, number, snapshotId } }) => {
 		const source = number ? `snapshot ${number}` : snapshotId ? 'sebuah snapshot' : 'naskah kerja';
 		return `mengunduh tabel ${table.toUpperCase().replace(/-(\d)/, '.$1')} (${format}) dari ${source}.`;
