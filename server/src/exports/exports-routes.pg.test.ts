@@ -43,6 +43,8 @@ test('T-C.32 holds every usulan of the forum once, under its sub kegiatan, and t
 	const csv = await download('csv', 't-c-32');
 	expect(csv.headers.get('content-disposition')).toContain('filename="T-C.32-renja-2024-');
 	expect(await csv.text()).toContain('Pelatihan Digital Marketing');
+	const list = (await (await download('json?layout=daftar', 't-c-32')).json()) as TableAnswer;
+	expect([list.rows.length, list.columns.map(({ key }) => key).includes('pengusul')]).toEqual([51, true]);
 	const refused = await download('csv?snapshot=x', 't-c-32');
 	expect([refused.status, await refused.json()]).toMatchObject([400, { error: { code: 'table.noSnapshot' } }]);
 });

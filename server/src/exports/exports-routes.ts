@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { layouts, type Layout, type RenjaValue } from '@rembug/shared/renja/renja-types.ts';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import { readUsulan } from '@rembug/shared/forum/forum-value.ts';
-import { tableTC32 } from '@rembug/shared/tables/t-c-32.ts';
+import { formsTC32, tableTC32, type FormTC32 } from '@rembug/shared/tables/t-c-32.ts';
 import { tableTC33 } from '@rembug/shared/tables/t-c-33.ts';
 import { tableNames, type OfficialTable, type TableName } from '@rembug/shared/tables/table-types.ts';
 import type { TableAnswer } from '@rembug/shared/api/api-types.ts';
@@ -43,7 +43,7 @@ export function exportsRoutes(deps: Deps) {
 		if (name === 't-c-32' && c.req.query('snapshot')) throw problem('table.noSnapshot');
 		const snapshot = await chosenSnapshot(deps, actor, renja, c.req.query('snapshot'));
 		const plan = snapshot ? (await contentOf(deps, snapshot.id)).plan : await deps.rooms.read(renja.documentId, readRenja);
-		const table = await tableOf(deps, name, renja, withLayout(plan, c.req.query('layout')));
+		const table = await tableOf(deps, name, renja, plan, c.req.query('layout'));
 
 		const source = snapshot && { id: snapshot.id, number: snapshot.number, hash: snapshot.hash, at: snapshot.at };
 		if (format === 'json') {
@@ -70,8 +70,17 @@ function isTableName(text: string): text is TableName {
 	return (tableNames as readonly string[]).includes(text);
 }
 
-async function tableOf({ rooms }: Pick<Deps, 'rooms'>, name: TableName, renja: Renja, plan: RenjaValue): Promise<OfficialTable> {
-	return name === 't-c-33' ? tableTC33(plan) : tableTC32(plan, await rooms.read(renja.forumId, readUsulan));
+/** layout: another form of the table than the usual one; one that it does not have counts as none. */
+async function tableOf(
+	{ rooms }: Pick<Deps, 'rooms'>,
+	name: TableName,
+	renja: Renja,
+	plan: RenjaValue,
+	layout: string | undefined
+): Promise<OfficialTable> {
+	if (name === 't-c-33') return tableTC33(withLayout(plan, layout));
+	const form = formsTC32.find((one): one is FormTC32 => one === layout);
+	return tableTC32(plan, await rooms.read(renja.forumId, readUsulan), form);
 }
 
 async function chosenSnapshot(

@@ -5,6 +5,7 @@ import { samplePlan } from '../renja/sample-plan.ts';
 import type { NodeValue } from '../renja/renja-types.ts';
 import type { OfficialTable, TableRow } from './table-types.ts';
 import { tableTC32 } from './t-c-32.ts';
+import { readUsulanTable } from '../usulan/read-usulan-table.ts';
 
 const plan = samplePlan(30);
 const subs = plan.nodes.filter(({ level }) => level === 'subkegiatan');
@@ -100,4 +101,40 @@ test('every usulan that was not removed is printed once, whatever it is linked t
 			expect(said(table.foot[0])[5]).toBe(String(live.reduce((sum, { biaya }) => sum + (biaya ?? 0), 0)));
 		})
 	);
+});
+
+test('the plain list has every usulan in a row of its own, and is read again as the same usulan', () => {
+	const given = [
+		usulan('a', {
+			...{ pengusulUnit: 'Pemerintah Desa', urusan: 'Koperasi', desa: 'Gajahbendo', kecamatan: 'Beji' },
+			...{ volume: '10', satuan: 'Orang', permasalahan: 'Pasar sepi', biaya: 25_000_000, subkegiatan: second.id }
+		}),
+		usulan('b', { status: 'ditolak', alasan: 'Bukan kewenangan', subkegiatan: first.id }),
+		usulan('c', { removed: true })
+	];
+	const table = tableTC32(plan, given, 'daftar');
+	expect(table.rows.map(said)).toEqual([
+		[
+			'1',
+			'Pemerintah Desa',
+			'Koperasi',
+			'Usulan a',
+			'10 Orang',
+			'Pasar sepi',
+			'Desa Gajahbendo, Kec. Beji',
+			'25000000',
+			'Usulan langsung\nBelum dibahas'
+		],
+		['2', '', '', 'Usulan b', '', '', '', '', 'Usulan langsung\nTidak diterima: Bukan kewenangan']
+	]);
+	expect(said(table.foot[0])).toEqual(['', '', '', 'Jumlah 2 usulan, 1 di antaranya dengan anggaran', '', '', '', '25000000', '']);
+	const { candidates, messages } = readUsulanTable([...table.header.map((row) => row.map(({ text }) => text)), ...table.rows.map(said)], {
+		asal: 'langsung'
+	});
+	expect(messages.filter(({ level }) => level === 'error')).toEqual([]);
+	const { pengusulUnit, urusan, desa, kecamatan, volume, satuan, permasalahan, biaya } = given[0] as UsulanValue;
+	expect(candidates[0]).toMatchObject({
+		...{ usulan: 'Usulan a', pengusulUnit, urusan, desa, kecamatan, volume, satuan, permasalahan, biaya }
+	});
+	expect(candidates.map(({ usulan: text }) => text)).toEqual(['Usulan a', 'Usulan b']);
 });

@@ -8,6 +8,9 @@
  * its kegiatan and program above; those without a link, or whose sub kegiatan was removed since, stand at the end under a heading of their
  * own. Each usulan has one number in the whole table. The last column says where it comes from, what was decided and why, and which usulan
  * stands for it when several were put together. Removed usulan are left out. Nothing here names a person: the document has none.
+ *
+ * Offices also print a plain list, one usulan a row with proposer, urusan and problem in columns of their own: form `daftar`, as in the Renja
+ * 2022 of Kabupaten Malang.
  */
 import { asalWords, statusWords } from '../forum/forum-words.ts';
 import { compareUsulan } from '../forum/forum-value.ts';
@@ -36,8 +39,64 @@ const columns: TableColumn[] = [
 	{ key: 'catatan', width: 40, align: 'left' }
 ];
 
+/** bertingkat: below program, kegiatan and sub kegiatan. daftar: one usulan a row. */
+export const formsTC32 = ['bertingkat', 'daftar'] as const;
+export type FormTC32 = (typeof formsTC32)[number];
+
+const listColumns: TableColumn[] = [
+	{ key: 'no', width: 6, align: 'center' },
+	{ key: 'pengusul', width: 26, align: 'left' },
+	{ key: 'urusan', width: 24, align: 'left' },
+	{ key: 'usulan', width: 36, align: 'left' },
+	{ key: 'volume', width: 14, align: 'center' },
+	{ key: 'permasalahan', width: 36, align: 'left' },
+	{ key: 'lokasi', width: 26, align: 'left' },
+	{ key: 'anggaran', width: 18, align: 'right' },
+	{ key: 'catatan', width: 34, align: 'left' }
+];
+
 /** Prints table T-C.32 of a plan and the usulan of its forum. Always returns, whatever is missing in either. */
-export function tableTC32(plan: { info: InfoValue; nodes: readonly NodeValue[] }, usulan: readonly UsulanValue[]): OfficialTable {
+export function tableTC32(
+	plan: { info: InfoValue; nodes: readonly NodeValue[] },
+	usulan: readonly UsulanValue[],
+	form: FormTC32 = 'bertingkat'
+): OfficialTable {
+	return form === 'daftar' ? listTable(plan.info, usulan) : nestedTable(plan, usulan);
+}
+
+function listTable(info: InfoValue, usulan: readonly UsulanValue[]): OfficialTable {
+	const live = usulan.filter(({ removed }) => !removed).sort(compareUsulan);
+	const numbers = new Map(live.map(({ id }, index) => [id, index + 1]));
+	const headings = ['No', 'Pengusul', 'Urusan', 'Usulan', 'Volume', 'Permasalahan', 'Alamat', 'Anggaran (Rp)', 'Catatan'];
+	return {
+		name: 't-c-32',
+		regulation: 'Permendagri 86/2017, Tabel T-C.32, bentuk daftar',
+		title: titleLines(info),
+		sheetName: 'T-C.32',
+		columns: listColumns,
+		header: headerOf(headings),
+		rows: live.map((one) => ({
+			kind: 'usulan',
+			nodeId: one.id,
+			lines: 1,
+			cells: [
+				[textCell(String(numbers.get(one.id)))],
+				[textCell(one.pengusulUnit)],
+				[textCell(one.urusan)],
+				[textCell(one.usulan)],
+				[textCell(withSatuan(one.volume, one.satuan))],
+				[textCell(one.permasalahan)],
+				// With the word before it, so that whoever reads the list again knows a desa from a kecamatan.
+				[textCell(placeText({ ...one, ...(one.desa ? { desa: `Desa ${one.desa}` } : {}) }))],
+				[rupiahCell(one.biaya)],
+				[textCell(notes({ ...one, pengusulUnit: '' }, numbers))]
+			]
+		})),
+		foot: [footRow(live, listColumns)]
+	};
+}
+
+function nestedTable(plan: { info: InfoValue; nodes: readonly NodeValue[] }, usulan: readonly UsulanValue[]): OfficialTable {
 	const byId = new Map(plan.nodes.map((node) => [node.id, node]));
 	const live = usulan.filter(({ removed }) => !removed).sort(compareUsulan);
 	const linked = new Map<string, UsulanValue[]>();
@@ -69,12 +128,20 @@ export function tableTC32(plan: { info: InfoValue; nodes: readonly NodeValue[] }
 		title: titleLines(plan.info),
 		sheetName: 'T-C.32',
 		columns,
-		header: header(),
+		header: headerOf([
+			'No',
+			'Program/Kegiatan/Sub Kegiatan dan Usulan',
+			'Lokasi',
+			'Indikator Kinerja',
+			'Besaran / Volume',
+			'Anggaran (Rp)',
+			'Catatan'
+		]),
 		rows: [
 			...parts.flatMap((part) => (Array.isArray(part) ? part.map(rowOf) : [nodeRow(part)])),
 			...(unlinked.length > 0 ? [headingRow('Belum dikaitkan dengan sub kegiatan'), ...unlinked.map(rowOf)] : [])
 		],
-		foot: [footRow(live)]
+		foot: [footRow(live, columns)]
 	};
 }
 
@@ -88,14 +155,9 @@ function titleLines(info: InfoValue): string[] {
 	].filter((line) => line !== '');
 }
 
-function header(): HeaderCell[][] {
+function headerOf(headings: readonly string[]): HeaderCell[][] {
 	const single = (text: string): HeaderCell => ({ text, colspan: 1, rowspan: 1 });
-	return [
-		['No', 'Program/Kegiatan/Sub Kegiatan dan Usulan', 'Lokasi', 'Indikator Kinerja', 'Besaran / Volume', 'Anggaran (Rp)', 'Catatan'].map(
-			single
-		),
-		columns.map((_, index) => single(`(${index + 1})`))
-	];
+	return [headings.map(single), headings.map((_, index) => single(`(${index + 1})`))];
 }
 
 /** A program, kegiatan or sub kegiatan with its own indikator and targets, one a line. */
@@ -127,13 +189,17 @@ function usulanRow(one: UsulanValue, numbers: ReadonlyMap<string, number>): Tabl
 		cells: [
 			[textCell(String(numbers.get(one.id)))],
 			[textCell(one.usulan)],
-			[textCell([one.desa, one.kecamatan && `Kec. ${withoutKec(one.kecamatan)}`].filter(Boolean).join(', '))],
+			[textCell(placeText(one))],
 			[textCell(one.permasalahan)],
 			[textCell(withSatuan(one.volume, one.satuan))],
 			[rupiahCell(one.biaya)],
 			[textCell(notes(one, numbers))]
 		]
 	};
+}
+
+function placeText({ desa, kecamatan }: UsulanValue): string {
+	return [desa, kecamatan && `Kec. ${withoutKec(kecamatan)}`].filter(Boolean).join(', ');
 }
 
 /** People write "Kec. Beji" and "Beji" alike. */
@@ -154,20 +220,18 @@ function notes(one: UsulanValue, numbers: ReadonlyMap<string, number>): string {
 		.join('\n');
 }
 
-function textRow(kind: 'heading' | 'foot', text: string, anggaran: TableCell): TableRow {
-	const cells: TableCell[][] = columns.map(() => [emptyCell]);
-	cells[1] = [textCell(text)];
-	cells[5] = [anggaran];
+function textRow(kind: 'heading' | 'foot', text: string, anggaran: TableCell, of: readonly TableColumn[]): TableRow {
+	const cells = of.map(({ key }): TableCell[] => [key === 'usulan' ? textCell(text) : key === 'anggaran' ? anggaran : emptyCell]);
 	return { kind, nodeId: null, lines: 1, cells };
 }
 
 function headingRow(text: string): TableRow {
-	return textRow('heading', text, emptyCell);
+	return textRow('heading', text, emptyCell, columns);
 }
 
 /** Most usulan come without an amount: how many the sum is made of stands beside it. */
-function footRow(usulan: readonly UsulanValue[]): TableRow {
+function footRow(usulan: readonly UsulanValue[], of: readonly TableColumn[]): TableRow {
 	const withAmount = usulan.filter(({ biaya }) => biaya !== undefined);
 	const sum = withAmount.reduce((total, { biaya }) => total + (biaya ?? 0), 0);
-	return textRow('foot', `Jumlah ${usulan.length} usulan, ${withAmount.length} di antaranya dengan anggaran`, rupiahCell(sum));
+	return textRow('foot', `Jumlah ${usulan.length} usulan, ${withAmount.length} di antaranya dengan anggaran`, rupiahCell(sum), of);
 }
