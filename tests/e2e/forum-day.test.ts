@@ -380,6 +380,6 @@ async function agreeInMinutes(usulan: readonly UsulanValue[], session: string): 
 	const pdf = await people.perencana.call('GET', `${base}/${session}/berita-acara.pdf`);
 	const { text } = await extractText(await getDocumentProxy(new Uint8Array(await pdf.arrayBuffer())), { mergePages: true });
 	const bare = text.replace(/\s+/g, '');
-	for (const said of ['KELIMA', 'Aula Dinas', 'Kewenangan dinas tenaga kerja', '23 usulan', '18 usulan'])
+	for (const said of ['KELIMA', 'Aula Dinas', 'Desa Sukodono', 'Kewenangan dinas tenaga kerja', '23 usulan', '18 usulan'])
 		expect(bare).toContain(said.replace(/\s+/g, ''));
 }

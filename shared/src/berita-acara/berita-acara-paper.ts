@@ -5,6 +5,7 @@
  */
 import { asalWords, statusWords } from '../forum/forum-words.ts';
 import type { UsulanValue } from '../forum/forum-types.ts';
+import { placeOf } from '../forum/usulan-groups.ts';
 import { formatRupiah } from '../pagu/rupiah.ts';
 import { cellsOfLine, type TableCell } from '../tables/table-types.ts';
 import { withSatuan } from '../tables/with-satuan.ts';
@@ -118,7 +119,7 @@ function usulanTable(usulan: readonly UsulanValue[], empty: string): PaperPart {
 		usulan.map((one, index) => [
 			String(index + 1),
 			one.subkegiatanNama?.trim() ? `${one.usulan}\nSub kegiatan: ${one.subkegiatanNama.trim()}` : one.usulan,
-			[asalWords[one.asal], one.pengusulUnit, one.desa, one.kecamatan].filter((text) => text?.trim()).join('\n'),
+			[asalWords[one.asal], one.pengusulUnit, placeOf(one)].filter((text) => text?.trim()).join('\n'),
 			one.usulVolume ?? withSatuan(one.volume, one.satuan),
 			amount(one.usulPagu ?? one.biaya),
 			`${statusWords[one.status]}: ${one.alasan?.trim() ?? ''}${one.usulLokasi ? `\nLokasi yang disepakati: ${one.usulLokasi}` : ''}`
