@@ -106,6 +106,10 @@ test('a row that is wrong is named with row and column, and stops the import', a
 	await page.getByLabel('Pilih berkas…').setInputFiles(file(Buffer.from(web)));
 	await page.getByRole('button', { name: 'Impor 1 usulan' }).waitFor();
 	await page.getByText('Kursus menjahit').first().waitFor();
+	const near = '<table><tr><th>Usulan<th>Volume<th>Kecamatan</tr><tr><td>Kursus<td>5 Orang<td>Gempoll</tr></table>';
+	await page.getByLabel('Pilih berkas…').setInputFiles(file(Buffer.from(near)));
+	await page.getByText('Baris 2 (kolom 3): Nama tempat hampir sama dengan yang lain: “Gempoll” dan “Gempol”').waitFor();
+	await page.getByRole('button', { name: 'Impor 1 usulan' }).waitFor();
 	expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
 	await page.getByLabel('Pilih berkas…').setInputFiles(file(Buffer.from('%PDF-1.7')));
 	await page.getByText('Berkas ini bukan tabel').waitFor();

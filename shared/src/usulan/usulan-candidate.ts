@@ -71,6 +71,7 @@ export type MessageCode =
 	| 'place.missing'
 	| 'place.twoDesa'
 	| 'place.fromProblem'
+	| 'place.near'
 	| 'pengusul.person'
 	| 'number.twice'
 	| 'asal.unknown'

@@ -45,6 +45,7 @@ const messages: Readonly<Record<MessageCode, (given?: string) => string>> = {
 	'place.missing': () => 'Desa dan kecamatan tidak ditemukan.',
 	'place.twoDesa': (given) => `Alamat menyebut dua desa; yang lain ${inQuotes(given)}.`,
 	'place.fromProblem': (given) => `Desa ${inQuotes(given)} diambil dari permasalahan.`,
+	'place.near': (given) => `Nama tempat hampir sama dengan yang lain: ${given}. Periksa ejaannya; tidak ada yang diubah sendiri.`,
 	'pengusul.person': () => 'Nama pengusul dianggap nama orang; tidak ikut dalam usulan.',
 	'number.twice': (given) => `Nomor ${given} tercetak dua kali; keduanya dibaca.`,
 	'asal.unknown': (given) => `Asal ${inQuotes(given)} tidak dikenal; dipakai asal yang Anda pilih.`,
