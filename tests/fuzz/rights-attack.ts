@@ -15,6 +15,13 @@ export function attack(random: Random, doc: Y.Doc, ids: readonly string[], unit:
 		const map = row.get(name);
 		return map instanceof Y.Map ? (map as Row) : undefined;
 	};
+	const writeInto = (name: string): void => {
+		const sections = doc.getMap<Y.XmlFragment>('narrative');
+		if (!sections.has(name)) sections.set(name, new Y.XmlFragment());
+		const text = new Y.XmlText();
+		sections.get(name)?.push([text]);
+		text.insert(0, word);
+	};
 	const ways: (() => unknown)[] = [
 		() => row.set('uraian', word),
 		() => row.set('uraian', word),
@@ -40,13 +47,14 @@ export function attack(random: Random, doc: Y.Doc, ids: readonly string[], unit:
 		() => row.set('uraian', new Y.Text(word)),
 		() => doc.getMap('info').set('judul', word),
 		() => doc.getMap('info').set('tahun', 2099),
+		() => writeInto('bab1'),
+		() => writeInto(random.oneOf(['bab1', 'bab2', 'bab3'])),
 		() => {
-			const section = new Y.XmlFragment();
-			const text = new Y.XmlText();
-			section.insert(0, [text]);
-			text.insert(0, word);
-			doc.getMap('narrative').set('bab1', section);
-		}
+			const sections = doc.getMap('info').get('bidangBab');
+			if (sections instanceof Y.Map) sections.set('bab1', unit);
+			writeInto('bab1');
+		},
+		() => doc.getMap('narrative').delete('bab1')
 	];
 	random.oneOf(ways)();
 }

@@ -5,6 +5,7 @@
  */
 import type { Edit } from '@rembug/shared/renja/edit-types.ts';
 import type { NodeValue, RenjaValue } from '@rembug/shared/renja/renja-types.ts';
+import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
 import { readRenja } from '@rembug/shared/renja/renja-value.ts';
 import type { Stage } from '@rembug/shared/renja/stages.ts';
 import { moveStage, setFrozen, snapshotContentText, snapshotsOf } from '@rembug/server/approval/snapshot-queries.ts';
@@ -13,6 +14,7 @@ import { createLog } from '@rembug/server/log.ts';
 import { findRenja } from '@rembug/server/renja/renja-queries.ts';
 import { deleteLock, insertLock, raiseRules } from '@rembug/server/renja/unit-lock-queries.ts';
 import { expect } from 'vitest';
+import * as Y from 'yjs';
 import { keptEntries, wipeLocalData } from '../../web/src/lib/sync/local-data.ts';
 import type { PlanSession } from '../../web/src/lib/sync/plan-session-types.ts';
 import type { OutboxEntry } from '../../web/src/lib/sync/session-types.ts';
@@ -159,6 +161,14 @@ export async function workADayOfRights(office: RightsOffice, seed: number): Prom
 			begin(head, { stage: 'rancangan_akhir' });
 			await office.rooms.stageChanged(renjaId);
 		},
+		'a Bab changes hands': async () => {
+			const doc = new Y.Doc();
+			Y.applyUpdate(doc, await office.rooms.read(documentId, (present) => Y.encodeStateAsUpdate(present)));
+			const before = Y.encodeStateVector(doc);
+			applyEdit(doc, { edit: 'assignSection', args: { section: 'bab1', bidang: random.oneOf(units) } });
+			// A plan that is frozen takes nothing from anybody.
+			await office.rooms.append(documentId, office.actorOf(office.accountOf('perencana')), [Y.encodeStateAsUpdate(doc, before)]);
+		},
 		'a unit is locked': () => lock(true),
 		'the unit is unlocked': () => lock(false),
 		'grants change': () => {
@@ -210,6 +220,7 @@ export async function workADayOfRights(office: RightsOffice, seed: number): Prom
 		happens(0.3, 'the plan is submitted', 'the plan is returned');
 		happens(0.3, 'a unit is locked', 'the unit is unlocked');
 		happens(0.35, 'grants change', 'grants are as before');
+		happens(0.3, 'a Bab changes hands');
 		return planned;
 	}
 

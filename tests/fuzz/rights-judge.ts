@@ -92,7 +92,9 @@ export function readHistory(perangkatDaerahId: string, rows: readonly LoggedUpda
 				const row = nodes[id] as (PlanRow & Json) | undefined;
 				return row && { level: row.level, parent: row.parent ?? null, bidang: row.bidang };
 			};
-		const context = { perangkatDaerahId, stage, lockedUnits, rowBefore: rowIn(from), rowAfter: rowIn(to), unitOfSection: () => null };
+		const unitOfSection = (section: string): string | null =>
+			((from.info.bidangBab as Record<string, string> | undefined)?.[section] ?? null) as string | null;
+		const context = { perangkatDaerahId, stage, lockedUnits, rowBefore: rowIn(from), rowAfter: rowIn(to), unitOfSection };
 		return differences(from, to).flatMap((change) => {
 			const problem = planRightProblem(actor, change, context);
 			return problem ? [`${change.root}/${change.entity}/${change.field}: ${problem}`] : [];

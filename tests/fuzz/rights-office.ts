@@ -155,13 +155,15 @@ export async function openRightsOffice(databaseUrl: string, id: string): Promise
 		opensForum: (accountId, renjaId) => mayOpenForum(actorOf(accountId), { perangkatDaerahId: id, renjaId }),
 		async newRenja(renjaId, usulan) {
 			const { info, nodes } = samplePlan(rowsPerPlan);
+			// One Bab each for two units; the others are for planners.
+			const bidangBab = { bab1: unitOf('koperasi'), bab2: unitOf('umkm') };
 			const kegiatan = nodes.filter(({ level }) => level === 'kegiatan').map((node) => node.id);
 			const owned = nodes.map((node) => ({
 				...node,
 				bidang: node.level === 'kegiatan' ? unitOf(unitNames[kegiatan.indexOf(node.id) % unitNames.length] as 'umkm') : undefined
 			}));
 			const renja = { id: renjaId, perangkatDaerahId: id, tahun: 2026, jenis: 'murni', judul: renjaId, stage: 'rancangan_akhir' } as const;
-			return running.sql.begin((tx) => createRenja(tx, renja, { info, nodes: owned }, usulan));
+			return running.sql.begin((tx) => createRenja(tx, renja, { info: { ...info, bidangBab }, nodes: owned }, usulan));
 		},
 		async kill() {
 			isUp = false;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { Actor, Grant } from '@rembug/shared/access/access.ts';
 import { forumMap } from '@rembug/shared/forum/forum-document.ts';
+import { forumRegister, forumRegisterNames } from '@rembug/shared/forum/forum-schema.ts';
 import { applyForumEdit } from '@rembug/shared/forum/forum-edits.ts';
 import type { ForumEdit, NewUsulan } from '@rembug/shared/forum/forum-types.ts';
 import { readForum } from '@rembug/shared/forum/forum-value.ts';
@@ -219,4 +220,66 @@ describe('the gate of a forum', () => {
 	it('is closed to everybody once it is frozen', () => {
 		expect(openRoom({ frozen: true }).edit('pera', usulan('u1'))).toMatchObject({ kind: 'refused', reason: 'frozen' });
 	});
+});
+
+it('knows every register on which the right to others hangs: another process may have changed it first', { timeout: 30_000 }, () => {
+	const room = openForum();
+	room.edit('pera', { edit: 'addSession', args: { id: 's2', judul: 'Forum PD', tanggal: '2024-02-21' } });
+	room.edit('ketua', decide('ketua'));
+	const set = (field: 'opinion' | 'subkegiatan' | 'usulan'): ForumEdit => ({
+		edit: 'setUsulan',
+		args: { changes: [{ id: 'u1', field, value: 'lain' }] }
+	});
+	const attempts: [string, ForumEdit][] = [
+		...['s1', 's2'].map((session): [string, ForumEdit] => ['ketua', decide('ketua', { status: 'diterima', alasan: 'Prioritas', session })]),
+		['ketua', decide('ketua', { status: 'diskusi', alasan: 'Bukan kewenangan' })],
+		['umkm', vote('umkm')],
+		['umkm', set('opinion')],
+		['koperasi', set('subkegiatan')],
+		['pera', set('usulan')]
+	];
+	const answers = (start: Uint8Array): string =>
+		attempts
+			.map(([who, edit]) => {
+				const fresh = openRoom();
+				Y.applyUpdate(fresh.doc, start);
+				return fresh.edit(who, edit).kind;
+			})
+			.join();
+	const before = answers(Y.encodeStateAsUpdate(room.doc));
+	const candidates: unknown[] = [
+		'umkm',
+		'koperasi',
+		'baru',
+		'ditolak',
+		'berlangsung',
+		'ditutup',
+		's2',
+		'u1',
+		'Beji',
+		'ketua',
+		5,
+		true,
+		'2024-01-01'
+	];
+	const decisive: string[] = [];
+	for (const [root, id] of [
+		['usulan', 'u1'],
+		['sessions', 's1'],
+		['sessions', 's2']
+	] as const) {
+		for (const field of forumRegisterNames(root)) {
+			const kind = forumRegister(root, [id, field]) as NonNullable<ReturnType<typeof forumRegister>>;
+			const hasAnswer = candidates.filter(kind.check).some((value) => {
+				const doc = new Y.Doc();
+				Y.applyUpdate(doc, Y.encodeStateAsUpdate(room.doc));
+				forumMap(doc, root).get(id)?.set(field, value);
+				return answers(Y.encodeStateAsUpdate(doc)) !== before;
+			});
+			if (!hasAnswer) continue;
+			decisive.push(`${root}/${field}`);
+			expect([root, field, part.decidesRights?.({ root, path: [id, field], entity: id, field })]).toEqual([root, field, true]);
+		}
+	}
+	expect(decisive).toEqual(expect.arrayContaining(['usulan/status', 'usulan/alasan', 'usulan/unit', 'sessions/status']));
 });

@@ -3,7 +3,9 @@ import * as Y from 'yjs';
 import type { Edit } from '@rembug/shared/renja/edit-types.ts';
 import { infoMap, narrativeMap, nodesMap, sectionUnits } from '@rembug/shared/renja/renja-document.ts';
 import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
-import { openPlanRoom } from './plan-room-fixture.ts';
+import { registerKind, registerNames } from '@rembug/shared/renja/renja-schema.ts';
+import { openPlanRoom, planActor, type PlanRoom } from './plan-room-fixture.ts';
+import { decidesRights, forbiddenInPlan } from './plan-rights.ts';
 
 const row = (doc: Y.Doc, id: string): Y.Map<unknown> => nodesMap(doc).get(id) as Y.Map<unknown>;
 const entries = (doc: Y.Doc, id: string, collection: string): Y.Map<unknown> => row(doc, id).get(collection) as Y.Map<unknown>;
@@ -169,4 +171,67 @@ describe('staf of koperasi', () => {
 it('verifikator and Kepala Dinas change nothing', () => {
 	for (const who of ['verifikator', 'kepala_dinas'])
 		expect(openPlanRoom().send(who, (doc) => row(doc, own.sub).set('pagu', 5))).toMatchObject({ kind: 'refused', reason: 'forbidden' });
+});
+
+/** Answers of the rights to whatever else somebody might do, as far as it can differ. */
+function answers(doc: Y.Doc, context: PlanRoom['context']): (string | null)[] {
+	const rows = [own.program, own.kegiatan, own.other, own.sub, foreign.program, foreign.kegiatan, foreign.sub];
+	const probes = [
+		...rows.flatMap((id) => ['pagu', 'order', 'removed'].map((field) => ({ root: 'nodes', path: [id, field], entity: id, field }))),
+		...['1.1', '2.1'].map((section) => ({ root: 'narrative', path: [section], entity: section, field: 'teks' }))
+	];
+	return ['koperasi', 'umkm'].flatMap((who) =>
+		probes.map((probe) => forbiddenInPlan({ doc, actor: planActor(who), context, touched: [probe], maps: [] }))
+	);
+}
+
+it('knows every register on which the right to others hangs: another process may have changed it first', { timeout: 30_000 }, () => {
+	const room = openPlanRoom();
+	room.send('perencana', (doc) => void infoMap(doc).set(sectionUnits, new Y.Map([['1.1', 'koperasi']])));
+	const before = answers(room.doc, room.context);
+	const candidates: unknown[] = [
+		'koperasi',
+		'umkm',
+		null,
+		foreign.kegiatan,
+		foreign.program,
+		5,
+		true,
+		'x',
+		'murni',
+		'b0',
+		'hasil',
+		'mean',
+		'up'
+	];
+	const places = [
+		...registerNames.info.map((field) => ({ root: 'info' as const, path: [field] })),
+		...['koperasi', '1.1', '2.1'].flatMap((key) =>
+			['paguLimitBidang', 'paguLimitSumberDana', sectionUnits].map((map) => ({ root: 'info' as const, path: [map, key] }))
+		),
+		...[own.program, own.kegiatan, own.sub].flatMap((id) => [
+			...registerNames.node.filter((field) => field !== 'level').map((field) => ({ root: 'nodes' as const, path: [id, field] }))
+		]),
+		...(['indikator', 'sumberDana', 'triwulan'] as const).flatMap((collection) =>
+			registerNames[collection].map((field) => ({ root: 'nodes' as const, path: [own.sub, collection, '1', field] }))
+		)
+	];
+	const decisive = new Set<string>();
+	for (const { root, path } of places) {
+		const kind = registerKind(root, path);
+		if (!kind) throw new Error(`no register ${root}/${path.join('/')}`);
+		for (const value of candidates.filter(kind.check)) {
+			const doc = room.clone();
+			let map = doc.getMap(root);
+			for (const key of path.slice(0, -1)) {
+				if (!(map.get(key) instanceof Y.Map)) map.set(key, new Y.Map());
+				map = map.get(key) as Y.Map<unknown>;
+			}
+			map.set(path.at(-1) as string, value);
+			if (JSON.stringify(answers(doc, room.context)) === JSON.stringify(before)) continue;
+			decisive.add(kind.entity === sectionUnits ? sectionUnits : kind.field);
+			expect([root, ...path, decidesRights({ root, path, entity: kind.entity, field: kind.field })]).toEqual([root, ...path, true]);
+		}
+	}
+	expect([...decisive].sort()).toEqual(['bidang', sectionUnits, 'parent']);
 });
