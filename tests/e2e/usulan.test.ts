@@ -99,7 +99,15 @@ test('an usulan is changed by hand, whatever is typed, and found again', async (
 	await page.getByLabel('Cari usulan').fill('hyperlink');
 	await page.getByText('1 dari 51 usulan').waitFor();
 	await page.getByTestId('save-state').getByText('Tersimpan').waitFor();
-	expect((await stored(perencana))[0]).toMatchObject({ usulan: '<script>alert(1)</script> =HYPERLINK("x")', biaya: 1_500_000 });
+	const changed = { usulan: '<script>alert(1)</script> =HYPERLINK("x")', biaya: 1_500_000 };
+	expect((await stored(perencana))[0]).toMatchObject(changed);
+	// The buttons of the header take back what was done on this page, also a single change.
+	await page.getByRole('button', { name: 'Batalkan perubahan saya' }).click();
+	await page.getByText('0 dari 51 usulan').waitFor();
+	await page.getByRole('button', { name: 'Ulangi perubahan saya' }).click();
+	await page.getByText('1 dari 51 usulan').waitFor();
+	await page.getByTestId('save-state').getByText('Tersimpan').waitFor();
+	expect((await stored(perencana))[0]).toMatchObject(changed);
 	expect(complaints).toEqual([]);
 	await context.close();
 });

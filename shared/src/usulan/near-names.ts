@@ -77,9 +77,9 @@ function doubts(
 	return found;
 }
 
-/** One letter more, less, other or changed about; of long names two. Short names differ by a letter and are others. */
+/** One letter more, less, other or changed about; of long names two: Purwosari and Purwodadi are two kecamatan. Short names differ by a letter and are others. */
 function isNear(a: string, b: string): boolean {
-	const most = Math.min(a.length, b.length) < 5 ? 0 : Math.min(a.length, b.length) < 9 ? 1 : 2;
+	const most = Math.min(a.length, b.length) < 5 ? 0 : Math.min(a.length, b.length) < 12 ? 1 : 2;
 	return Math.abs(a.length - b.length) <= most && distance(a, b) <= most;
 }
 
