@@ -7,6 +7,7 @@ import type { Sql } from './database/connect.ts';
 import { createPrinter } from './exports/print.ts';
 import { seedDemo } from './demo/seed-demo.ts';
 import type { Deps } from './deps.ts';
+import { createScreens } from './forum/screens.ts';
 import { createLog } from './log.ts';
 import { createSessions } from './people/sessions.ts';
 import { createSignInLimit } from './people/sign-in-limit.ts';
@@ -43,6 +44,7 @@ export async function openApp(sql: Sql, settings: Record<string, string> = {}): 
 		database: 'embedded',
 		log: createLog('silent'),
 		sessions: createSessions(sql, config),
+		screens: createScreens(sql),
 		signInLimit: createSignInLimit({ perAccount, perAddress }),
 		print: createPrinter(),
 		rooms: {

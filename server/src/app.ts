@@ -15,6 +15,7 @@ import { exportsRoutes } from './exports/exports-routes.ts';
 import { attendanceRoutes } from './forum/attendance-routes.ts';
 import { forumRoutes } from './forum/forum-routes.ts';
 import { guestRoutes } from './forum/guest-routes.ts';
+import { screenRoutes } from './forum/screen-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { isAllowedOrigin } from './origin.ts';
 import { adminRoutes } from './people/admin-routes.ts';
@@ -52,6 +53,7 @@ export function createApp(deps: Deps) {
 		.route('/', forumRoutes(deps))
 		.route('/', guestRoutes(deps))
 		.route('/', attendanceRoutes(deps))
+		.route('/', screenRoutes(deps))
 		.route('/', beritaAcaraRoutes(deps))
 		.route('/', carryRoutes(deps))
 		.route('/', usulanRoutes(deps));

@@ -1,6 +1,7 @@
 /** What the parts of the server are given; put together in main.ts only. */
 import type { Config } from './config.ts';
 import type { Sql } from './database/connect.ts';
+import type { Screens } from './forum/screens.ts';
 import type { Print } from './exports/print.ts';
 import type { Log } from './log.ts';
 import type { Sessions } from './people/sessions.ts';
@@ -14,6 +15,7 @@ export interface Deps {
 	database: 'embedded' | 'external';
 	log: Log;
 	sessions: Sessions;
+	screens: Screens;
 	signInLimit: SignInLimit;
 	rooms: Rooms;
 	print: Print;

@@ -19,6 +19,7 @@ import { createSessions } from './people/sessions.ts';
 import { createSignInLimit } from './people/sign-in-limit.ts';
 import { createNeighbours } from './sync/neighbours.ts';
 import { createPrinter } from './exports/print.ts';
+import { createScreens } from './forum/screens.ts';
 import { createRooms } from './sync/rooms.ts';
 import { attachSyncSocket } from './sync/socket.ts';
 
@@ -57,7 +58,9 @@ async function start(): Promise<void> {
 	const { signInFailuresPerAccount: perAccount, signInFailuresPerAddress: perAddress } = config.limits;
 	const neighbours = createNeighbours({ databaseUrl: database.url, sql, log });
 	endings.push(() => neighbours.close());
-	const rooms = createRooms({ sql, log, neighbours, standing: sessions.standing });
+	const screens = createScreens(sql);
+	const standing: typeof sessions.standing = async (ids) => new Map([...(await sessions.standing(ids)), ...(await screens.standing(ids))]);
+	const rooms = createRooms({ sql, log, neighbours, standing });
 	endings.push(() => rooms.close());
 	const deps: Deps = {
 		config,
@@ -65,6 +68,7 @@ async function start(): Promise<void> {
 		database: database.kind,
 		log,
 		sessions,
+		screens,
 		signInLimit: createSignInLimit({ perAccount, perAddress }),
 		rooms,
 		print: createPrinter()

@@ -11,6 +11,7 @@ import { mayOpenForum } from '@rembug/shared/access/forum-rights.ts';
 import type { NewUsulan } from '@rembug/shared/forum/forum-types.ts';
 import { samplePlan } from '@rembug/shared/renja/sample-plan.ts';
 import { connect, type Sql } from '@rembug/server/database/connect.ts';
+import { createScreens } from '@rembug/server/forum/screens.ts';
 import { createLog } from '@rembug/server/log.ts';
 import { insertAccount, insertPerangkatDaerah, insertUnit } from '@rembug/server/people/people-queries.ts';
 import type { Sessions } from '@rembug/server/people/sessions.ts';
@@ -95,7 +96,7 @@ export async function openRightsOffice(databaseUrl: string, id: string): Promise
 			line.on('close', () => lines.delete(line));
 		});
 		const config = { publicUrl: null } as Parameters<typeof attachSyncSocket>[1]['config'];
-		attachSyncSocket(http, { config, sql, log, sessions, rooms });
+		attachSyncSocket(http, { config, sql, log, sessions, screens: createScreens(sql), rooms });
 		http.listen(port, '127.0.0.1');
 		await once(http, 'listening');
 		return { sql, rooms, http, lines };

@@ -3,7 +3,13 @@ import { applyForumEdit } from '@rembug/shared/forum/forum-edits.ts';
 import type { ForumEdit } from '@rembug/shared/forum/forum-types.ts';
 import { readForum } from '@rembug/shared/forum/forum-value.ts';
 import { closeCodes } from '@rembug/shared/sync/close-codes.ts';
+import { messageAwareness } from '@rembug/shared/sync/messages.ts';
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import { Doc } from 'yjs';
 import type * as Y from 'yjs';
 import { DEMO_RENJA, signIn, type SignedIn } from '../support/people.ts';
 import { createSyncClient, openSyncClient, type SyncClient } from '../support/sync-client.ts';
@@ -124,3 +130,108 @@ it('keeps the names of who was there from everybody but planners and the chair: 
 	expect(audit).not.toContain('Rahasia');
 	expect((await planner.call('POST', attendance, { people: [{ ...person('y', 'A'), institution: ' ' }] })).status).toBe(400);
 });
+
+it('opens a big screen by a link: the forum to read, and nothing else, until the link is taken back or the session is closed', async () => {
+	const screens = `/api/renja/${DEMO_RENJA}/forum/s1/screens`;
+	for (const name of ['koperasi', 'delegasi-gempol', 'verifikator', 'admin']) {
+		const who = await signIn(server, name);
+		expect([name, (await who.call('POST', screens)).status, (await who.call('GET', screens)).status]).toEqual([name, 404, 404]);
+	}
+	const makeLink = async (who: SignedIn) => (await (await who.call('POST', screens)).json()) as { id: string; token: string };
+	const [mine, other] = [await makeLink(planner), await makeLink(chair)];
+	const listed = await (await planner.call('GET', screens)).text();
+	expect(listed).toContain(mine.id);
+	expect(listed).not.toContain(mine.token);
+	const authorization = `Bearer ${mine.token}`;
+	const ask = (path: string, method = 'GET') => fetch(server.url + path, { method, headers: { authorization, origin: server.url } });
+	expect(await (await ask('/api/layar')).json()).toMatchObject({
+		forum: { renjaId: DEMO_RENJA, may: { plan: false, chair: false, vote: false } }
+	});
+	for (const path of ['', '/forum', '/usulan', '/context', '/history', '/forum/s1/attendance', '/forum/s1/guests', '/forum/s1/screens'])
+		expect([path, (await ask(`/api/renja/${DEMO_RENJA}${path}`)).status]).toEqual([path, 401]);
+	expect((await fetch(`${server.url}/api/layar`, { headers: { authorization: `Bearer ${'A'.repeat(43)}` } })).status).toBe(401);
+
+	const screen = (token: string, part = 'forum', renjaId = DEMO_RENJA): SyncClient => {
+		const options = { cookie: '', protocols: ['rembug-layar', token], part, renjaId, reconnect: false };
+		const client = createSyncClient(server.wsUrl, options);
+		open.push(client);
+		return client;
+	};
+	// One after the other, so that the one which may is heard of last.
+	const refused = [
+		screen(mine.token, 'plan'),
+		screen(mine.token, 'discussion'),
+		screen(mine.token, 'forum', 'other'),
+		screen('A'.repeat(43))
+	];
+	const [shown, second] = [screen(mine.token), screen(other.token)];
+	await waitFor(() => shown.isSynced() && second.isSynced(), { what: 'both screens are in step' });
+	expect(shown.hello()).toMatchObject({ mayWrite: false });
+	expect(refused.map((client) => client.hello())).toEqual([null, null, null, null]);
+
+	const lead = await join(chair);
+	await lead.edit(make({ edit: 'setSession', args: { id: 's1', field: 'meja', value: 'u-20' } }));
+	await waitFor(() => readForum(shown.doc).sessions[0]?.meja === 'u-20', { what: 'the screen follows' });
+	const writer = screen(mine.token);
+	await waitFor(() => writer.isSynced(), { what: 'in step' });
+	void writer.edit(make({ edit: 'setVote', args: { usulan: 'u-02', account: 'demo-perencana', prioritas: 5 } }));
+	await waitFor(() => writer.closeCode() === closeCodes.forbidden, { what: 'refused' });
+	expect(readForum(lead.doc).votes.filter(({ usulan }) => usulan === 'u-02')).toEqual([]);
+
+	expect((await planner.call('DELETE', `${screens}/${mine.id}`)).status).toBe(204);
+	await waitFor(() => shown.closeCode() === closeCodes.session, { timeoutMs: 1000, what: 'taken back' });
+	expect((await ask('/api/layar')).status).toBe(401);
+	expect(second.closeCode()).toBe(null);
+	await lead.edit(make(status('ditutup')));
+	await waitFor(() => second.closeCode() === closeCodes.session, { timeoutMs: 1000, what: 'closed with its session' });
+	expect((await planner.call('POST', screens)).status).toBe(409);
+	await lead.edit(make(status('berlangsung')));
+	expect((await fetch(`${server.url}/api/layar`, { headers: { authorization: `Bearer ${other.token}` } })).status).toBe(200);
+});
+
+it('shows nobody to a big screen and the screen to nobody', async () => {
+	const { token } = (await (await chair.call('POST', `/api/renja/${DEMO_RENJA}/forum/s1/screens`)).json()) as { token: string };
+	const [person, bystander] = [openPresence({ cookie: chair.cookie }), openPresence({ cookie: planner.cookie })];
+	const screen = openPresence({ protocols: ['rembug-layar', token] });
+	try {
+		await Promise.all([person, bystander, screen].map(({ opened }) => opened));
+		screen.show();
+		person.show();
+		await waitFor(() => bystander.seen().length > 0, { what: 'the chair is seen by a planner' });
+		// Whatever the screen said came before that.
+		expect([bystander.seen(), screen.seen()]).toEqual([['demo-ketua-forum'], []]);
+	} finally {
+		for (const each of [person, bystander, screen]) each.close();
+	}
+});
+
+/** A raw socket of which only presence matters. */
+function openPresence({ cookie, protocols = [] }: { cookie?: string; protocols?: string[] }) {
+	const socket = new WebSocket(`${server.wsUrl}/sync/${DEMO_RENJA}/forum`, protocols, { headers: cookie ? { cookie } : {} });
+	const awareness = new Awareness(new Doc());
+	socket.on('message', (data: Buffer) => {
+		const decoder = decoding.createDecoder(new Uint8Array(data));
+		if (decoding.readVarUint(decoder) === messageAwareness) applyAwarenessUpdate(awareness, decoding.readVarUint8Array(decoder), 'server');
+	});
+	return {
+		opened: new Promise<void>((resolve) => socket.once('message', () => resolve())),
+		show() {
+			awareness.setLocalState({ place: 'here' });
+			const update = encodeAwarenessUpdate(awareness, [awareness.clientID]);
+			socket.send(
+				encoding.encode((encoder) => {
+					encoding.writeVarUint(encoder, messageAwareness);
+					encoding.writeVarUint8Array(encoder, update);
+				})
+			);
+		},
+		seen: () =>
+			[...awareness.getStates()].flatMap(([client, state]) =>
+				client === awareness.clientID ? [] : [(state as { user: { id: string } }).user.id]
+			),
+		close() {
+			socket.terminate();
+			awareness.destroy();
+		}
+	};
+}

@@ -51,7 +51,10 @@ export interface SyncClient {
 }
 
 export interface SyncClientOptions {
+	/** '' with `protocols`: a big screen. */
 	cookie: string;
+	/** Subprotocols that the socket offers. */
+	protocols?: string[];
 	renjaId?: string;
 	part?: string;
 	doc?: Y.Doc;
@@ -63,7 +66,7 @@ export interface SyncClientOptions {
 
 export function createSyncClient(
 	wsUrl: string,
-	{ cookie, renjaId = DEMO_RENJA, part = 'plan', doc = new Y.Doc(), reconnect = true, received }: SyncClientOptions
+	{ cookie, protocols = [], renjaId = DEMO_RENJA, part = 'plan', doc = new Y.Doc(), reconnect = true, received }: SyncClientOptions
 ): SyncClient {
 	let socket: WebSocket | null = null;
 	let hello: Hello | null = null;
@@ -147,7 +150,7 @@ export function createSyncClient(
 		sent = confirmed = reached = 0;
 		waiting = [];
 		synced = false;
-		const opening = new WebSocket(`${wsUrl}/sync/${encodeURIComponent(renjaId)}/${part}`, { headers: { cookie } });
+		const opening = new WebSocket(`${wsUrl}/sync/${encodeURIComponent(renjaId)}/${part}`, protocols, { headers: cookie ? { cookie } : {} });
 		socket = opening;
 		let wasOpen = false;
 		opening.on('open', () => (wasOpen = true));

@@ -37,6 +37,7 @@ export const backedUpTables = [
 export const leftOutTables = {
 	migration: 'stands in the header, and is written anew while the tables are made',
 	heartbeat: 'says only that a commit worked',
+	forum_screen: 'a link in a file would open a forum, and another one is quickly made',
 	account_session: 'a restore ends all sessions, and a session id in a file would open an account'
 } as const;
 

@@ -1,17 +1,16 @@
 /** The forum of a Renja outside its document: which forums are open to me, what I may in one, and its usulan as plain values. */
 import { Hono } from 'hono';
-import { isChair, isForumPlanner, mayOpenForum, mayVote, type ForumOf } from '@rembug/shared/access/forum-rights.ts';
+import { mayOpenForum, type ForumOf } from '@rembug/shared/access/forum-rights.ts';
 import type { Actor } from '@rembug/shared/access/access.ts';
-import type { ForumAnswer, ForumSummary } from '@rembug/shared/api/forum-api-types.ts';
 import { isProposal } from '@rembug/shared/forum/proposals.ts';
 import type { UsulanValue } from '@rembug/shared/forum/forum-types.ts';
 import { compareUsulan, readUsulan } from '@rembug/shared/forum/forum-value.ts';
 import { readTakenUsulan } from '@rembug/shared/renja/renja-value.ts';
 import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
-import { unitsOf } from '../people/people-queries.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { findRenja, renjaOf, type Renja } from '../renja/renja-queries.ts';
+import { answerOf, summaryOf } from './forum-answer.ts';
 
 export function forumRoutes(deps: Deps) {
 	const session = requireSession(deps);
@@ -51,17 +50,3 @@ async function openForum(deps: Pick<Deps, 'sql'>, actor: Actor, renjaId: string)
 }
 
 const forumOf = ({ id, perangkatDaerahId }: Renja): ForumOf => ({ renjaId: id, perangkatDaerahId });
-
-function summaryOf({ id, tahun, perangkatDaerah, daerah, jenis, judul }: Renja): ForumSummary {
-	return { renjaId: id, tahun, perangkatDaerah, daerah, jenis, judul };
-}
-
-async function answerOf({ sql }: Pick<Deps, 'sql'>, actor: Actor, renja: Renja): Promise<ForumAnswer> {
-	const forum = forumOf(renja);
-	return {
-		...summaryOf(renja),
-		...{ perangkatDaerahId: renja.perangkatDaerahId, generation: renja.forumGeneration, frozen: renja.forumFrozen, demo: renja.demo },
-		units: await unitsOf(sql, renja.perangkatDaerahId),
-		may: { plan: isForumPlanner(actor, forum), chair: isChair(actor, forum), vote: mayVote(actor, forum) }
-	};
-}

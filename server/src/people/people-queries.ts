@@ -40,21 +40,24 @@ export function grantOfRow({ role, perangkatDaerahId, unitId, kecamatan, renjaId
 	};
 }
 
-/** What the commits last made of a field of the session that a grant names; d: the document of its forum. */
-const lastOfSession = (sql: AnySql, field: 'status' | 'removed') => sql`(
+/** What the commits last made of a field of a session; row: what names it, d: the document of its forum. */
+const lastOfSession = (sql: AnySql, row: ReturnType<AnySql>, field: 'status' | 'removed') => sql`(
 	select f.after from field_change f
-	where f.document_id = d.id and f.root = 'sessions' and f.entity = g.session_id and f.field = ${field}
+	where f.document_id = d.id and f.root = 'sessions' and f.entity = ${row}.session_id and f.field = ${field}
 	order by f.id desc limit 1)`;
+
+/** Whether the session of a forum that a row names (by renja_id and session_id) is closed or removed. */
+export const isSessionOver = (sql: AnySql, row: ReturnType<AnySql>) => sql`exists (
+	select from document d
+	where d.renja_id = ${row}.renja_id and d.part = 'forum'
+		and (${lastOfSession(sql, row, 'status')} = '"ditutup"'::jsonb or ${lastOfSession(sql, row, 'removed')} = 'true'::jsonb)
+)`;
 
 /**
  * Whether a grant holds now: a delegate's for one session ends when that is closed or removed, and comes back when it is opened again.
  * The chair keeps his: nobody else could open it again.
  */
-const holdsNow = (sql: AnySql) => sql`not (g.role = 'delegasi' and g.session_id is not null and exists (
-	select from document d
-	where d.renja_id = g.renja_id and d.part = 'forum'
-		and (${lastOfSession(sql, 'status')} = '"ditutup"'::jsonb or ${lastOfSession(sql, 'removed')} = 'true'::jsonb)
-))`;
+const holdsNow = (sql: AnySql) => sql`not (g.role = 'delegasi' and g.session_id is not null and ${isSessionOver(sql, sql`g`)})`;
 
 /** The grants of an account that hold now. */
 export async function grantsOf(sql: AnySql, accountId: string): Promise<Grant[]> {

@@ -156,7 +156,7 @@ export function createRoom(
 	const answered = new WeakMap<Session, { unitOf: RowUnits; at: number }>();
 	const proseNoted = new Map<string, number>();
 	const presence = createPresence(
-		() => sessions,
+		() => [...sessions].filter(({ isScreen }) => !isScreen),
 		(states) => farPresence.publish(states)
 	);
 	const farPresence = createFarPresence({
@@ -243,7 +243,7 @@ export function createRoom(
 		session.committed(committedSeq, () => null);
 		if (isBuilt) ask(session);
 		else answerEarly(session);
-		presence.tell(session);
+		if (!session.isScreen) presence.tell(session);
 		const open = conflicts.all();
 		if (open) session.sendNumbered(encodeConflicts(open));
 	}
@@ -271,6 +271,7 @@ export function createRoom(
 			case 'update':
 				return take(session, frame);
 			case 'awareness':
+				if (session.isScreen) break;
 				readOrClose(session, () =>
 					presence.receive(session, frame.update, (client) => {
 						if ((accountOf(client) ?? session.actor.id) !== session.actor.id) return false;
@@ -280,7 +281,7 @@ export function createRoom(
 				);
 				break;
 			case 'queryAwareness':
-				presence.tell(session);
+				if (!session.isScreen) presence.tell(session);
 		}
 		return undefined;
 	}

@@ -21,7 +21,7 @@ export interface Rooms {
 	join(
 		socket: WebSocket,
 		line: Duplex,
-		who: { actor: Actor; sessionId: string; color: string },
+		who: { actor: Actor; sessionId: string; color: string; isScreen?: boolean },
 		document: DocumentRef
 	): (reason: CloseReason) => void;
 	/**

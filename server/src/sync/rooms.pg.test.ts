@@ -15,6 +15,7 @@ import { messageConfirmed, messageSync, numbered, readConfirmed, syncStep2, sync
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
 import { createSyncClient, openSyncClient, type SyncClient } from '../../../tests/support/sync-client.ts';
 import { waitFor } from '../../../tests/support/wait-for.ts';
+import { createScreens } from '../forum/screens.ts';
 import { createLog } from '../log.ts';
 import { insertAccount, insertGrant, insertPerangkatDaerah } from '../people/people-queries.ts';
 import type { Sessions } from '../people/sessions.ts';
@@ -66,7 +67,7 @@ async function startProcess({
 		}
 	} as unknown as Sessions;
 	const config = { publicUrl: null } as Parameters<typeof attachSyncSocket>[1]['config'];
-	attachSyncSocket(http, { config, sql: database.sql, log, sessions, rooms });
+	attachSyncSocket(http, { config, sql: database.sql, log, sessions, screens: createScreens(database.sql), rooms });
 	await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
 	const started = { rooms, neighbours, http, wsUrl: `ws://127.0.0.1:${(http.address() as AddressInfo).port}` };
 	processes.push(started);

@@ -12,6 +12,8 @@ import { wireBytes } from './wire-bytes.ts';
 export interface Session extends Present {
 	readonly actor: Actor;
 	readonly sessionId: string;
+	/** Takes no part in presence: it is not shown to others, and nobody is shown to it. */
+	readonly isScreen: boolean;
 	readonly user: PresentUser;
 	/** Rows up to and including this seq have reached it with the first step 2; null: it has not asked yet. */
 	startsAfter: number | null;
@@ -93,7 +95,7 @@ const closeTooSlowMs = 500;
 export function createSession(
 	socket: WebSocket,
 	line: Duplex,
-	who: { actor: Actor; sessionId: string; color: string },
+	who: { actor: Actor; sessionId: string; color: string; isScreen?: boolean },
 	host: SessionHost
 ): Session {
 	const inbound: Uint8Array[] = [];
@@ -128,6 +130,7 @@ export function createSession(
 	const session: Session = {
 		actor: who.actor,
 		sessionId: who.sessionId,
+		isScreen: who.isScreen ?? false,
 		user: { id: who.actor.id, nama: who.actor.nama, color: who.color },
 		presenceClient: null,
 		startsAfter: null,

@@ -6,6 +6,7 @@ import type { CloseReason } from '@rembug/shared/sync/close-codes.ts';
 import type { Deps } from '../deps.ts';
 import { isDatabaseAway } from '../database/connect.ts';
 import { isAllowedOrigin } from '../origin.ts';
+import { screenToken } from '../forum/screens.ts';
 import type { SignedIn } from '../people/sessions.ts';
 import type { PartName } from '@rembug/shared/sync/part-names.ts';
 import { documentParts, isPartName } from './document-parts.ts';
@@ -17,10 +18,16 @@ const frameBytesMax = 8 * 1024 * 1024;
 const statusTexts = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' } as const;
 type Status = keyof typeof statusTexts;
 
-type Decision = { status: Status } | { signedIn: SignedIn; document: DocumentRef };
+/** Somebody with an account, or a big screen that came with the token of a link: that one takes no part in presence. */
+interface Visitor extends Pick<SignedIn, 'actor' | 'sessionId' | 'color'> {
+	isScreen: boolean;
+}
+
+type Decision = { status: Status } | { visitor: Visitor; document: DocumentRef };
+type Door = Pick<Deps, 'config' | 'sql' | 'log' | 'sessions' | 'screens'>;
 
 /** Answers upgrades on `/sync/:renjaId/:part`. */
-export function attachSyncSocket(server: Server, deps: Pick<Deps, 'config' | 'sql' | 'log' | 'sessions' | 'rooms'>): void {
+export function attachSyncSocket(server: Server, deps: Door & Pick<Deps, 'rooms'>): void {
 	const sockets = new WebSocketServer({ noServer: true, maxPayload: frameBytesMax, perMessageDeflate: false });
 	server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
 		const ignore = (): void => undefined;
@@ -33,29 +40,35 @@ export function attachSyncSocket(server: Server, deps: Pick<Deps, 'config' | 'sq
 			}
 			socket.off('error', ignore);
 			sockets.handleUpgrade(request, socket, head, (accepted) => {
-				const { actor, sessionId, color } = decision.signedIn;
-				const sendAway = deps.rooms.join(accepted, socket, { actor, sessionId, color }, decision.document);
-				void recheck(deps, request, decision.signedIn, sendAway);
+				const sendAway = deps.rooms.join(accepted, socket, decision.visitor, decision.document);
+				void recheck(deps, request, decision.visitor, sendAway);
 			});
 		});
 	});
 }
 
-async function decide(
-	{ config, sql, log, sessions }: Pick<Deps, 'config' | 'sql' | 'log' | 'sessions'>,
-	request: IncomingMessage
-): Promise<Decision> {
+async function decide({ config, sql, log, sessions, screens }: Door, request: IncomingMessage): Promise<Decision> {
 	const { headers } = request;
 	if (!isAllowedOrigin(headers.origin, headers.host, config)) return { status: 403 };
 	try {
+		const address = addressOf(request.url ?? '');
+		const token = screenToken(headers['sec-websocket-protocol']);
+		if (token !== null) {
+			const screen = await screens.open(token);
+			if (!screen) return { status: 401 };
+			// Nothing but the forum that the link was made for.
+			const document =
+				address?.part === 'forum' && address.renjaId === screen.renjaId && (await findDocument(sql, screen.renjaId, 'forum'));
+			return document ? { visitor: { ...screen, isScreen: true }, document } : { status: 404 };
+		}
 		const signedIn = await sessions.authenticate((name) => oneOf(headers[name]));
 		if (!signedIn || signedIn.mustChangePassword) return { status: 401 };
-		const address = addressOf(request.url ?? '');
 		if (!address) return { status: 404 };
 		const document = await findDocument(sql, address.renjaId, address.part);
 		// A Renja of others looks like one that is not there.
 		if (!document || !documentParts[address.part].mayOpen(signedIn.actor, document)) return { status: 404 };
-		return { signedIn, document };
+		const { actor, sessionId, color } = signedIn;
+		return { visitor: { actor, sessionId, color, isScreen: false }, document };
 	} catch (error) {
 		if (!isDatabaseAway(error)) log.error({ err: error }, 'upgrade failed');
 		return { status: 503 };
@@ -64,13 +77,14 @@ async function decide(
 
 /** A session ended or a grant taken between the look at the cookie and the joining would otherwise live on in this socket. */
 async function recheck(
-	{ log, sessions }: Pick<Deps, 'log' | 'sessions'>,
+	{ log, sessions, screens }: Pick<Deps, 'log' | 'sessions' | 'screens'>,
 	{ headers }: IncomingMessage,
-	before: SignedIn,
+	before: Visitor,
 	sendAway: (reason: CloseReason) => void
 ): Promise<void> {
 	try {
-		const now = await sessions.authenticate((name) => oneOf(headers[name]));
+		const token = screenToken(headers['sec-websocket-protocol']);
+		const now = token === null ? await sessions.authenticate((name) => oneOf(headers[name])) : await screens.open(token);
 		if (!now) sendAway('session');
 		else if (JSON.stringify(now.actor.grants) !== JSON.stringify(before.actor.grants)) sendAway('unavailable');
 	} catch (error) {

@@ -1,5 +1,6 @@
 /** Who may come to a session of the forum: `/api/renja/:id/forum/:session/guests`, for perencana and sekretaris. */
 import type { Role } from '../access/access.ts';
+import type { ForumAnswer } from './forum-api-types.ts';
 import type { Attendee } from '../forum/attendance.ts';
 import type { SessionStatus } from '../forum/forum-types.ts';
 
@@ -52,4 +53,25 @@ export interface ForumAttendanceAnswer {
 	people: Attendee[];
 	/** The berita acara is closed: nothing is added or taken off any more. */
 	frozen: boolean;
+}
+
+/** A row of `GET /api/renja/:id/forum/:session/screens`: a link that opens the big screen without an account. Times: ISO 8601, UTC. */
+export interface ScreenLink {
+	id: string;
+	/** Who made it. */
+	nama: string;
+	at: string;
+	expiresAt: string;
+}
+
+/** `POST …/screens`. The token is shown once; the link is `/layar#<token>`. */
+export interface ScreenLinkMade {
+	id: string;
+	token: string;
+}
+
+/** `GET /api/layar` with `Authorization: Bearer <token>`. user: as whom the screen takes part, which is nobody. */
+export interface ScreenAnswer {
+	user: { id: string; nama: string };
+	forum: ForumAnswer;
 }

@@ -65,6 +65,9 @@ export interface AuditDetails {
 	'usulan.personWritten': { usulanId: string };
 	'usulan.fileAdded': { usulanId: string; fileId: string; type: string; size: number };
 	'usulan.fileRemoved': { usulanId: string; fileId: string; reason: string };
+	/** A link that opens the big screen of a session without an account. */
+	'screen.made': { sessionId: string };
+	'screen.revoked': { sessionId: string };
 	/** The names on the attendance list of a session of the forum: read, added to, taken off. Never the names. */
 	'attendance.read': { sessionId: string };
 	'attendance.added': { sessionId: string; count: number };
@@ -159,6 +162,8 @@ export const kindOfAction: Record<AuditAction, AuditKind> = {
 	'usulan.personWritten': 'usulan',
 	'usulan.fileAdded': 'usulan',
 	'usulan.fileRemoved': 'usulan',
+	'screen.made': 'usulan',
+	'screen.revoked': 'usulan',
 	'attendance.read': 'usulan',
 	'attendance.added': 'usulan',
 	'attendance.removed': 'usulan',

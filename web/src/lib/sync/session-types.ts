@@ -128,9 +128,8 @@ export interface SessionOptions<Edit extends AnyEdit = AnyEdit> {
 	initial?: { stage: Stage; frozen: boolean; lockedUnits: readonly string[]; mayWrite: boolean };
 	/** Why this account may not make an edit; null: it may. Absent: only the server judges. */
 	rightProblem?(edit: Edit): PlanRightProblem | null;
-	/** For tests. */
+	/** Other ways to the server than with the cookie of an account: of a big screen, and for tests. */
 	WebSocketPolyfill?: typeof WebSocket;
-	/** For tests. */
 	fetch?: typeof fetch;
 	/** For tests: so long the server may owe an answer before a connection is given up. */
 	patienceMs?: number;

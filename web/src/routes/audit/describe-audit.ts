@@ -96,6 +96,8 @@ const sentences: { [A in AuditAction]: (row: Row<A>) => string } = {
 	'usulan.personWritten': () => 'mengubah data pribadi pengusul sebuah usulan.',
 	'usulan.fileAdded': () => 'menambah berkas pada sebuah usulan.',
 	'usulan.fileRemoved': () => 'membuang berkas dari sebuah usulan.',
+	'screen.made': () => 'membuat tautan layar besar untuk sebuah sidang forum.',
+	'screen.revoked': () => 'mencabut tautan layar besar sebuah sidang forum.',
 	'attendance.read': () => 'membuka daftar hadir sebuah sidang forum.',
 	'attendance.added': ({ detail: { count } }) => `menambah ${count} orang ke daftar hadir sebuah sidang forum.`,
 	'attendance.removed': () => 'mencoret satu orang dari daftar hadir sebuah sidang forum.',

@@ -1,5 +1,5 @@
 import type { ForumAnswer } from '@rembug/shared/api/forum-api-types.ts';
-import type { ForumAttendanceAnswer, ForumGuestsAnswer } from '@rembug/shared/api/forum-guest-types.ts';
+import type { ForumAttendanceAnswer, ForumGuestsAnswer, ScreenLink } from '@rembug/shared/api/forum-guest-types.ts';
 import { getJson, requireSession } from '#lib/api/api.ts';
 import type { PageLoad } from './$types';
 
@@ -11,10 +11,11 @@ export const load: PageLoad = async ({ fetch, params, url, untrack }) => {
 	const base = `/api/renja/${encodeURIComponent(params.renjaId)}/forum`;
 	const path = `${base}/${encodeURIComponent(params.sessionId)}`;
 	const forum = await getJson<ForumAnswer>(base, fetch);
-	const [attendance, invited] = await Promise.all([
+	const [attendance, screens, invited] = await Promise.all([
 		getJson<ForumAttendanceAnswer>(`${path}/attendance`, fetch),
+		getJson<ScreenLink[]>(`${path}/screens`, fetch),
 		// The chair keeps the attendance list; who is invited is a matter for planners.
 		forum.may.plan ? getJson<ForumGuestsAnswer>(`${path}/guests`, fetch) : null
 	]);
-	return { session, forum, path, attendance, invited };
+	return { session, forum, path, attendance, screens, invited };
 };
