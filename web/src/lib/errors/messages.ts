@@ -81,7 +81,13 @@ export function settleProblemMessage(problem: Exclude<SettleResult, { ok: true }
 	return editProblemMessage(problem);
 }
 
-const failures: Record<SessionFailure, { title: string; text: string; action: 'signIn' | 'reload' | 'list' }> = {
+export interface FailureMessage {
+	title: string;
+	text: string;
+	action: 'signIn' | 'reload' | 'list';
+}
+
+const failures: Record<SessionFailure, FailureMessage> = {
 	session: {
 		title: 'Sesi Anda sudah berakhir',
 		text: 'Perubahan yang belum terkirim tetap tersimpan di peramban ini dan dikirim setelah Anda masuk lagi dengan akun yang sama.',
@@ -138,8 +144,18 @@ const failures: Record<SessionFailure, { title: string; text: string; action: 's
 	network: { title: 'Server tidak dapat dihubungi', text: networkMessage, action: 'reload' }
 };
 
-export function failureMessage(failure: SessionFailure): { title: string; text: string; action: 'signIn' | 'reload' | 'list' } {
+export function failureMessage(failure: SessionFailure): FailureMessage {
 	return failures[failure];
+}
+
+/** For whoever has the forum open and not the plan. */
+export function forumFailureMessage(failure: SessionFailure): FailureMessage {
+	if (failure !== 'notFound') return failures[failure];
+	return {
+		title: 'Forum ini tidak terbuka lagi bagi Anda',
+		text: 'Sidangnya sudah ditutup, atau undangan Anda dicabut. Bila sidang dibuka lagi, undangan Anda berlaku lagi.',
+		action: 'list'
+	};
 }
 
 /** Why an edit stands among those that were not taken. */
