@@ -115,6 +115,23 @@ test('a row that is wrong is named with row and column, and stops the import', a
 	await page.getByText('Berkas ini bukan tabel').waitFor();
 });
 
+test('receipts of a kecamatan are printed together, each with its code and QR', async () => {
+	const page = await open(`/renja/${DEMO_RENJA}/usulan`, OFFICE, 'perencana');
+	await page.getByRole('link', { name: 'Tanda terima…' }).click();
+	await page.getByLabel('Kecamatan').selectOption('Beji');
+	const button = page.getByRole('button', { name: /^Siapkan \d+ tanda terima$/ });
+	const count = Number(/\d+/.exec(await button.innerText())?.[0]);
+	await button.click();
+	await page.getByRole('listitem').first().waitFor();
+	expect([await page.getByRole('listitem').count(), await page.getByRole('img', { name: /^Kode QR/ }).count()]).toEqual([count, count]);
+	expect(await seriousFindings(page)).toEqual([]);
+	const code = (await page.getByRole('listitem').first().locator('strong').last().innerText()).trim();
+	await page.emulateMedia({ media: 'print' });
+	expect(await page.getByRole('button').count()).toBe(0);
+	const guest = await open(`/usulan/${code}`, PHONE);
+	await guest.getByText('Tercatat', { exact: true }).waitFor();
+});
+
 test('a kecamatan enters one by phone with a photo, and the receipt is read without an account', async () => {
 	const page = await open('/kecamatan', PHONE, 'kecamatan-gempol');
 	await page.getByRole('link', { name: 'Tambah usulan' }).first().click();

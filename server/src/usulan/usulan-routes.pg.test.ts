@@ -220,6 +220,16 @@ test('a receipt is found by its code without an account, says what became of it,
 	expect((await app.request('GET', `/api/usulan/${code}`, { address: '10.0.0.9' })).status).toBe(200);
 });
 
+test('planners get the codes of many receipts at once, those of before unchanged; nobody else does', async () => {
+	const { code } = await enter('perencana', entry('u-lama'));
+	const ask = (username: string) => as(username, 'POST', `${base}/receipts`, { usulan: ['u-01', 'u-lama', 'tidak-ada'] });
+	const first = (await (await ask('perencana')).json()) as EnteredUsulan[];
+	expect(first.map(({ id }) => id)).toEqual(['u-01', 'u-lama']);
+	expect(first[1]?.code).toBe(code);
+	expect(await (await ask('perencana')).json()).toEqual(first);
+	for (const username of ['koperasi', 'kecamatan-gempol']) expect((await ask(username)).status).toBe(403);
+});
+
 describe('files', () => {
 	const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe1, 0, 6, 1, 2, 3, 4, 0xff, 0xda, 0, 2, 9, 0xff, 0xd9);
 	async function send(username: string, bytes: Uint8Array, name = 'foto.php'): Promise<Response> {

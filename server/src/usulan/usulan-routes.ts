@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { mayImportUsulan } from '@rembug/shared/access/usulan-rights.ts';
 import type { EnteredUsulan, ImportedUsulan, OwnUsulanAnswer, UsulanFileMeta } from '@rembug/shared/api/usulan-types.ts';
+import { forumMax } from '@rembug/shared/forum/forum-schema.ts';
 import { isId } from '@rembug/shared/renja/renja-schema.ts';
 import { cleanLine } from '@rembug/shared/usulan/clean-text.ts';
 import { importMax } from '@rembug/shared/usulan/read-usulan-table.ts';
@@ -23,10 +24,12 @@ import { openRenja, openUsulan, personalUsulan } from './open-usulan.ts';
 import { newReceiptCode } from './receipt-codes.ts';
 import { lookUpReceipt } from './receipts.ts';
 import { fileBytesMax, filesPerUsulanMax, fileTypeOf, withoutMetadata, type FileType } from './usulan-file.ts';
+import { usulanIn } from './usulan-in.ts';
 import * as queries from './usulan-queries.ts';
 
 const id = z.string().refine(isId);
 const importBody = z.object({ id, keepPersons: z.boolean().default(false), usulan: z.array(z.unknown()) });
+const receiptsBody = z.object({ usulan: z.array(id).max(forumMax.usulan) });
 const removeBody = z.object({ reason: z.string().trim().min(1, 'file.reasonMissing').max(1000, 'file.reasonMissing') });
 const lookupsPerMinute = 60;
 
@@ -71,6 +74,16 @@ export function usulanRoutes(deps: Deps) {
 			await recordImport(deps, actor, renja, { importId: importId.slice(0, 40), count: items.length, persons });
 			const answer: ImportedUsulan = { entered, linked: items.filter(({ subkegiatan }) => subkegiatan !== undefined).length };
 			return c.json(answer, 201);
+		})
+		.post('/api/renja/:id/usulan/receipts', session, async (c) => {
+			const { actor } = c.get('signedIn');
+			const renja = await openRenja(deps, actor, c.req.param('id'));
+			if (!mayImportUsulan(actor, renja)) throw problem('grant.missing');
+			const { usulan } = await readJson(c, receiptsBody);
+			const present = await deps.rooms.read(renja.forumId, (doc) => usulan.filter((one) => usulanIn(doc, one) !== undefined));
+			const codes = present.map((usulanId) => ({ usulanId, code: newReceiptCode() }));
+			const receipts = await queries.giveReceipts(deps.sql, renja.id, actor.id, codes);
+			return c.json(receipts.map(({ usulanId, code }): EnteredUsulan => ({ id: usulanId, code })));
 		})
 		.put('/api/renja/:id/usulan/:usulanId', session, async (c) => {
 			const { id: renjaId, usulanId } = c.req.param();

@@ -16,6 +16,7 @@ export interface ImportUsulanBody {
 	usulan: (UsulanInput & { subkegiatan?: string; person?: UsulanPerson })[];
 }
 
+/** Also of `POST /api/renja/:id/usulan/receipts` {usulan: ids}, for planners: the codes of many; those that have none get one. */
 export interface EnteredUsulan {
 	id: string;
 	/** Of the receipt. */

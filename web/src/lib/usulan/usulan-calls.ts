@@ -34,6 +34,10 @@ export const withdrawUsulan = (renjaId: string, usulanId: string): Promise<null>
 export const receiptCode = async (renjaId: string, usulanId: string): Promise<string> =>
 	(await sendJson<EnteredUsulan>('POST', `${pathOf(renjaId, usulanId)}/receipt`)).code;
 
+/** Of many at once. */
+export const receiptCodes = (renjaId: string, usulan: string[]): Promise<EnteredUsulan[]> =>
+	sendJson<EnteredUsulan[]>('POST', `${pathOf(renjaId)}/receipts`, { usulan });
+
 export const filesOf = (renjaId: string, usulanId: string): Promise<UsulanFileMeta[]> =>
 	getJson<UsulanFileMeta[]>(`${pathOf(renjaId, usulanId)}/berkas`);
 
