@@ -153,7 +153,7 @@ export function forumFailureMessage(failure: SessionFailure): FailureMessage {
 	if (failure !== 'notFound') return failures[failure];
 	return {
 		title: 'Forum ini tidak terbuka lagi bagi Anda',
-		text: 'Sidangnya sudah ditutup, atau undangan Anda dicabut. Bila sidang dibuka lagi, undangan Anda berlaku lagi.',
+		text: 'Sidangnya sudah ditutup, atau undangan Anda dicabut. Bila sidang dibuka lagi, halaman ini terbuka sendiri.',
 		action: 'list'
 	};
 }
