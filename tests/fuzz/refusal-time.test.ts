@@ -51,7 +51,7 @@ it.skipIf(runs === 0)('tells how long a refusal takes', { timeout: 60_000 + runs
 async function refuse(office: RightsOffice, renjaId: string, offline: number): Promise<number> {
 	const documentId = await office.newRenja(renjaId);
 	const generation = (await generationOf(office.sql, documentId)) as string;
-	const browser = openBrowser(office, office.accountOf('koperasi'));
+	const browser = openBrowser(office, office.accountOf('koperasi'), office.doors[0]);
 	await wipeLocalData(browser.accountId);
 	const tabs = Array.from({ length: tabsPerAuthor }, () => browser.openPlan(renjaId, generation));
 	const [author] = tabs;

@@ -4,7 +4,7 @@ import { openDiscussionSession, type DiscussionSession } from '../../web/src/lib
 import { openForumSession, type ForumSession } from '../../web/src/lib/sync/forum-session.svelte.ts';
 import type { PlanSession } from '../../web/src/lib/sync/plan-session-types.ts';
 import { openPlanSession } from '../../web/src/lib/sync/plan-session.svelte.ts';
-import type { RightsOffice } from './rights-office.ts';
+import type { Door, RightsOffice } from './rights-office.ts';
 
 export interface Browser {
 	accountId: string;
@@ -21,7 +21,7 @@ const patienceMs = 500;
 /** A port that nobody listens on. */
 const nowhere = 'ws://127.0.0.1:9';
 
-export function openBrowser(office: RightsOffice, accountId: string): Browser {
+export function openBrowser(office: RightsOffice, accountId: string, door: Door): Browser {
 	const sockets = new Set<WebSocket>();
 	let whole = true;
 
@@ -35,7 +35,7 @@ export function openBrowser(office: RightsOffice, accountId: string): Browser {
 	} as unknown as typeof globalThis.WebSocket;
 
 	async function ask(address: string, generation: string): Promise<Response> {
-		if (!whole || !office.isUp) throw new TypeError('no network');
+		if (!whole || !door.isUp) throw new TypeError('no network');
 		const { pathname } = new URL(address);
 		if (pathname === '/healthz') return Response.json({ status: 'ok' });
 		if (pathname === '/api/session') return Response.json({ user: { id: accountId } });
@@ -47,7 +47,7 @@ export function openBrowser(office: RightsOffice, accountId: string): Browser {
 	const optionsFor = (renjaId: string, generation: string) => ({
 		...{ renjaId, generation, patienceMs },
 		userId: accountId,
-		baseUrl: office.url,
+		baseUrl: door.url,
 		WebSocketPolyfill: OfficeSocket,
 		fetch: (input: Parameters<typeof fetch>[0]) => ask(String(input), generation)
 	});

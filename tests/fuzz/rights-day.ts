@@ -1,5 +1,5 @@
 /**
- * One seed of the fuzz of rights: people of several units and somebody who attacks work on one Renja in the rooms of one process, while
+ * One seed of the fuzz of rights: people of several units and somebody who attacks work on one Renja in the rooms of one process or two, while
  * grants, locks and the stage change and the process dies. In the evening everything in the log, and everything that was refused, is held
  * against `shared/access`.
  */
@@ -52,6 +52,8 @@ const log = createLog('silent');
 
 export async function workADayOfRights(office: RightsOffice, seed: number): Promise<RightsDayReport> {
 	const random = createRandom(seed);
+	/** On most days everybody comes to the same process. */
+	const doors = random.happens(0.7) ? [office.doors[0]] : office.doors;
 	const renjaId = `hak-${seed}-${office.id}`;
 	const what: string[] = [];
 	const ledger = createLedger();
@@ -70,7 +72,7 @@ export async function workADayOfRights(office: RightsOffice, seed: number): Prom
 	};
 
 	const workers = ['perencana', 'koperasi', 'umkm'] as const;
-	const browsers = workers.map((name) => openBrowser(office, office.accountOf(name)));
+	const browsers = workers.map((name) => openBrowser(office, office.accountOf(name), random.oneOf(doors)));
 	for (const { accountId } of browsers) await wipeLocalData(accountId);
 	const tabAt = (name: string, at: number): Tab => ({
 		...{ name, person: workers[at] as PersonName, browser: browsers[at] as Browser },
@@ -87,7 +89,7 @@ export async function workADayOfRights(office: RightsOffice, seed: number): Prom
 	const madeAt = new Map<Edit['args'], number>();
 
 	function lookOn(): SyncClient {
-		return createSyncClient(office.wsUrl, {
+		return createSyncClient(random.oneOf(doors).wsUrl, {
 			cookie: office.accountOf('kepala'),
 			renjaId,
 			received: (update) => void seen.push(Buffer.from(update))
@@ -129,7 +131,7 @@ export async function workADayOfRights(office: RightsOffice, seed: number): Prom
 		const name = random.oneOf(['koperasi', 'umkm', 'kepala', 'perencana'] as const);
 		const word = `serangan-${seed}-${unique()}`;
 		what.push(`attack by ${name}: ${word}`);
-		const client = createSyncClient(office.wsUrl, { cookie: office.accountOf(name), renjaId, reconnect: false });
+		const client = createSyncClient(random.oneOf(doors).wsUrl, { cookie: office.accountOf(name), renjaId, reconnect: false });
 		attackers.push(client);
 		const isIn = await waitFor(() => client.isSynced(), { timeoutMs: attackMs, everyMs: 5 }).catch(() => false);
 		if (!isIn) return;

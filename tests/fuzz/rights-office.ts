@@ -1,6 +1,7 @@
 /**
- * The rooms of one server process without the rest of the server: real sockets, real gate, real Postgres; who is signed in with which grants
- * is told from outside. Killing it drops everything that is not in Postgres, in the middle of whatever it does.
+ * The rooms of two server processes without the rest of the server: real sockets, real gate, real Postgres; who is signed in with which grants
+ * is told from outside. They are not told of each other's commits: what the other one wrote is found within a second, or when a commit is in
+ * its way. Killing the first drops everything of it that is not in Postgres, in the middle of whatever it does.
  */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
@@ -28,13 +29,12 @@ export type PersonName = (typeof personNames)[number];
 export interface RightsOffice {
 	/** Id of the perangkat daerah. */
 	id: string;
-	/** Stays the same when the process was killed. */
-	url: string;
-	wsUrl: string;
-	/** Of the process that runs now. */
+	/** Where the processes are found, also after they were killed. */
+	doors: readonly [Door, Door];
+	/** Of the first process, as it runs now. */
 	readonly sql: Sql;
+	/** The same; but both pause, and both hear of other rights, which nothing else tells them. */
 	readonly rooms: Rooms;
-	readonly isUp: boolean;
 	accountOf(name: PersonName): string;
 	unitOf(name: (typeof unitNames)[number]): string;
 	/** What each account may; changed by whoever holds it. */
@@ -48,8 +48,16 @@ export interface RightsOffice {
 	opensForum(accountId: string, renjaId: string): boolean;
 	/** A new Renja; returns the id of its plan. */
 	newRenja(id: string, usulan?: NewUsulan[]): Promise<string>;
+	/** The first process; the second goes on. */
 	kill(): Promise<void>;
 	close(): Promise<void>;
+}
+
+/** A way into the office. */
+export interface Door {
+	url: string;
+	wsUrl: string;
+	readonly isUp: boolean;
 }
 
 interface Running {
@@ -85,8 +93,8 @@ export async function openRightsOffice(databaseUrl: string, id: string): Promise
 		}
 	} as unknown as Sessions;
 
-	async function start(port: number): Promise<Running> {
-		const sql = connect(databaseUrl, { max: 2, name: `rembug-fuzz-${id}` });
+	async function start(port: number, connections: number): Promise<Running> {
+		const sql = connect(databaseUrl, { max: connections, name: `rembug-fuzz-${id}` });
 		const standing = async (ids: readonly string[]) => new Map(ids.map((each) => [each, grants.get(each) ?? []]));
 		const rooms = createRooms({ sql, log, neighbours: null, standing });
 		const http = createServer();
@@ -109,9 +117,18 @@ export async function openRightsOffice(databaseUrl: string, id: string): Promise
 		await sql.end({ timeout: 0 });
 	}
 
-	let running = await start(0);
+	let running = await start(0, 2);
+	// Postgres has not many for all offices together.
+	const other = await start(0, 1);
 	let isUp = true;
-	const { port } = running.http.address() as AddressInfo;
+	const portOf = ({ http }: Running): number => (http.address() as AddressInfo).port;
+	const port = portOf(running);
+	const doorAt = (at: number, isOpen: () => boolean): Door => ({
+		...{ url: `http://127.0.0.1:${at}`, wsUrl: `ws://127.0.0.1:${at}` },
+		get isUp() {
+			return isOpen();
+		}
+	});
 	await insertPerangkatDaerah(running.sql, { id, nama: `Dinas ${id}`, daerah: 'Kabupaten Contoh' });
 	for (const [order, name] of unitNames.entries())
 		await insertUnit(running.sql, id, { id: unitOf(name), nama: name, singkatan: name, jenis: 'bidang' }, order);
@@ -122,16 +139,22 @@ export async function openRightsOffice(databaseUrl: string, id: string): Promise
 
 	return {
 		id,
-		url: `http://127.0.0.1:${port}`,
-		wsUrl: `ws://127.0.0.1:${port}`,
+		doors: [doorAt(port, () => isUp), doorAt(portOf(other), () => true)],
 		get sql() {
 			return running.sql;
 		},
-		get rooms() {
-			return running.rooms;
-		},
-		get isUp() {
-			return isUp;
+		get rooms(): Rooms {
+			const { rooms } = running;
+			return {
+				...rooms,
+				async pause(documentId) {
+					const releases = await Promise.all([rooms.pause(documentId), other.rooms.pause(documentId)]);
+					return () => releases.forEach((release) => release());
+				},
+				rightsChanged(accountId) {
+					for (const each of [rooms, other.rooms]) each.rightsChanged(accountId);
+				}
+			};
 		},
 		accountOf,
 		unitOf,
@@ -170,14 +193,16 @@ export async function openRightsOffice(databaseUrl: string, id: string): Promise
 			isUp = false;
 			const killed = running;
 			await end(killed);
-			running = await start(port);
+			running = await start(port, 2);
 			isUp = true;
 			void killed.rooms.close();
 		},
 		async close() {
 			isUp = false;
-			await end(running);
-			void running.rooms.close();
+			for (const each of [running, other]) {
+				await end(each);
+				void each.rooms.close();
+			}
 		}
 	};
 }

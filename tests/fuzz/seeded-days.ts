@@ -23,7 +23,7 @@ export interface Days {
 const one = process.env.SEED === undefined ? null : Number(process.env.SEED);
 const first = one ?? Number(process.env.FUZZ_FIRST_SEED ?? 1);
 /** Days at the same time: they wait for each other's clocks more than they work. */
-const lanesMax = 20;
+const lanesMax = 16;
 const failuresMax = 5;
 
 export function countOf({ usually }: Days): number {
