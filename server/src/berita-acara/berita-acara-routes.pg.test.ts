@@ -7,10 +7,13 @@ import { applyForumEdit } from '@rembug/shared/forum/forum-edits.ts';
 import { cleanLine } from '@rembug/shared/usulan/clean-text.ts';
 import { hostileTexts } from '../../../tests/support/hostile-texts.ts';
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
+import { addAttendees } from '../forum/attendance-queries.ts';
 import { openApp, type AppFixture } from '../app-fixture.ts';
 
 /** As it may stand in the forum: the gate takes nothing else. */
 const hostile = hostileTexts.map((text) => cleanLine(text).text);
+/** Who was there. */
+const named = 'Orang Bernama Satu';
 const ids = hostile.map((_, index) => `x${index + 1}`);
 const bare = (text: string): string => text.replace(/\s+/g, '');
 
@@ -20,6 +23,11 @@ let app: AppFixture;
 beforeAll(async () => {
 	database = await createTestDatabase();
 	app = await openApp(database.sql);
+	await addAttendees(
+		database.sql,
+		{ renjaId: 'demo-renja-2024', sessionId: 's1', accountId: 'demo-perencana' },
+		[named, ...hostile].map((name, index) => ({ id: `p${index}`, name, institution: 'Kecamatan Beji', position: '', element: 'Kecamatan' }))
+	);
 	const { rooms } = app.deps;
 	const read = rooms.read.bind(rooms);
 	rooms.read = (id, fn) =>
@@ -53,6 +61,8 @@ test('planners and the chair get the minutes; a unit, a delegate and the admin d
 	expect([(await minutes('exe')).status, (await minutes('json', 'perencana', 's2')).status]).toEqual([404, 404]);
 	const value = (await (await minutes('json')).json()) as BeritaAcara;
 	expect([value.isDraft, value.notAccepted.map(({ id }) => id)]).toEqual([true, ids]);
+	// Names are on the paper alone.
+	expect(JSON.stringify(value)).not.toContain(named);
 });
 
 test('planners and the chair find the sessions that have minutes', async () => {
@@ -73,7 +83,7 @@ test('a PDF says on every page that it is a draft, and holds what was written as
 	const { text } = await extractText(await getDocumentProxy(new Uint8Array(await answer.arrayBuffer())), { mergePages: false });
 	for (const page of text) expect(bare(page)).toContain('DRAF.Belumberlaku');
 	const all = bare(text.join(''));
-	for (const said of [...hostile, 'KELIMA', 'Lampiran IV.', 'Selasa, 20 Februari 2024', 'Pimpinan sidang'])
+	for (const said of [...hostile, named, 'KELIMA', 'Lampiran IV.', 'Selasa, 20 Februari 2024', 'Pimpinan sidang'])
 		expect(all).toContain(bare(said));
 	expect((await database.sql`select detail from audit where action = 'beritaAcara.exported'`)[0]?.['detail']).toEqual({
 		session: 'Sidang pertama',
@@ -93,6 +103,6 @@ test('a Word document holds the same', async () => {
 		.replaceAll('&apos;', "'")
 		.replaceAll('&amp;', '&');
 	expect(xml).not.toContain('<script>');
-	for (const one of [...hostile, 'KELIMA', 'Lampiran IV.']) expect(said).toContain(one);
+	for (const one of [...hostile, named, 'KELIMA', 'Lampiran IV.']) expect(said).toContain(one);
 	expect((await zip.file('word/header1.xml')?.async('string')) ?? '').toContain('DRAF. Belum berlaku');
 });

@@ -12,6 +12,7 @@ import { recordAudit } from '../audit/audit-queries.ts';
 import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { printedAt } from '../exports/printed-at.ts';
+import { attendeesOf } from '../forum/attendance-queries.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { findRenja } from '../renja/renja-queries.ts';
 
@@ -54,7 +55,7 @@ export function beritaAcaraRoutes(deps: Deps) {
 			});
 			const now = new Date();
 			const note = { source: `Isi forum dan rancangan Renja menurut server, ${printedAt(now)}`, at: now };
-			const body = await deps.print({ format, paper: beritaAcaraPaper(value), note });
+			const body = await deps.print({ format, paper: beritaAcaraPaper(value, await attendeesOf(deps.sql, renja.id, session)), note });
 			const name = `berita-acara-forum-${value.session.tanggal}${value.isDraft ? '-draf' : ''}.${format}`;
 			return c.body(body, 200, {
 				'content-type': mediaTypes[format],

@@ -3,6 +3,7 @@
  * that concern others), IV (usulan that were not accepted, with the reason; and, in a draft, what still lacks a decision). What the
  * document does not know, the hour and the names of those who sign, is left as a line to be filled in by hand.
  */
+import type { Attendee } from '../forum/attendance.ts';
 import { asalWords, statusWords } from '../forum/forum-words.ts';
 import type { UsulanValue } from '../forum/forum-types.ts';
 import { placeOf } from '../forum/usulan-groups.ts';
@@ -15,7 +16,8 @@ import type { Paper, PaperColumn, PaperPart } from './paper-types.ts';
 const signatures = 10;
 const open = '....................';
 
-export function beritaAcaraPaper(value: BeritaAcara): Paper {
+/** people: who was there, by name, in the order of the list; for those who may see it, and in nothing but the paper. */
+export function beritaAcaraPaper(value: BeritaAcara, people: readonly Attendee[] = []): Paper {
 	const { renja, session } = value;
 	const office = renja.perangkatDaerah || open;
 	const year = renja.tahun === null ? open : String(renja.tahun);
@@ -39,7 +41,7 @@ export function beritaAcaraPaper(value: BeritaAcara): Paper {
 				[column('No', 1, 'center'), column('Nama', 4), column('Unsur/lembaga', 4), column('Tanda tangan', 3)],
 				Array.from({ length: signatures }, (_, index) => [String(index + 1), '', '', ''])
 			),
-			...attachments(value, year)
+			...attachments(value, people, year)
 		]
 	};
 }
@@ -69,7 +71,7 @@ function clauses(value: BeritaAcara, office: string, year: string): PaperPart[] 
 	];
 }
 
-function attachments(value: BeritaAcara, year: string): PaperPart[] {
+function attachments(value: BeritaAcara, people: readonly Attendee[], year: string): PaperPart[] {
 	const heading = (text: string): PaperPart => ({ kind: 'heading', text, onNewPage: true });
 	const parts = [
 		heading('Lampiran I. Daftar hadir menurut unsur dan lembaga'),
@@ -78,6 +80,7 @@ function attachments(value: BeritaAcara, year: string): PaperPart[] {
 			value.attendance.map(({ unsur, lembaga, jumlah }, index) => [String(index + 1), unsur, lembaga, String(jumlah)]),
 			'Daftar hadir belum diisi.'
 		),
+		...(people.length > 0 ? [peopleTable(people)] : []),
 		heading(`Lampiran II. Rancangan Renja Tahun ${year}`),
 		planTable(value),
 		heading('Lampiran III. Usulan lintas perangkat daerah dan lintas wilayah'),
@@ -152,6 +155,20 @@ function planTable({ plan }: BeritaAcara): PaperPart {
 function cellText(cell: TableCell | undefined): string {
 	if (!cell || cell.kind === 'empty') return '';
 	return cell.kind === 'rupiah' ? formatRupiah(cell.value) : cell.text;
+}
+
+function peopleTable(people: readonly Attendee[]): PaperPart {
+	return table(
+		[
+			column('No', 1, 'center'),
+			column('Nama', 4),
+			column('Instansi', 4),
+			column('Jabatan', 3),
+			column('Unsur', 3),
+			column('Tanda tangan', 3)
+		],
+		people.map(({ name, institution, position, element }, index) => [String(index + 1), name, institution, position, element, ''])
+	);
 }
 
 function column(title: string, width: number, align: PaperColumn['align'] = 'left'): PaperColumn {
