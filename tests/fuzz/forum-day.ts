@@ -432,14 +432,20 @@ export async function workADayOfTheForum(office: RightsOffice, seed: number): Pr
 					return !isTalk && history.wasFrozen(since) ? null : 'frozen, and never was';
 				case 'notFound':
 					return history.wasShutOut(userId, since) ? null : 'out of sight, and never was';
-				case 'forbidden':
+				case 'forbidden': {
 					if (isTalk) return mayBeRefusedTalk(entry) ? null : 'forbidden, and never was';
-					return history.lackedRight(userId, { edit: entry.edit, args: entry.args } as ForumEdit, since)
-						? null
-						: 'forbidden, and never was';
+					const of = { edit: entry.edit, args: entry.args } as ForumEdit;
+					const isLate = of.edit === 'decideUsulan' && of.args.ids.some((id) => wasDecidedBySomebodyElse(id, userId));
+					return isLate || history.lackedRight(userId, of, since) ? null : 'forbidden, and never was';
+				}
 				default:
 					return `refused as ${reason}`;
 			}
+		}
+
+		/** Of two decisions made at once the second is refused. */
+		function wasDecidedBySomebodyElse(id: string, userId: string): boolean {
+			return changes.forum.some((row) => row.root === 'usulan' && row.entity === id && row.field === 'decidedBy' && row.after !== userId);
 		}
 
 		/** Perencana is refused nothing but the words of others; staf what may be another unit's at any time of the day. */
