@@ -1,6 +1,8 @@
 /** The forum of a Renja outside its document: which forums are open to me, what I may in one, and its usulan as plain values. */
 import { Hono } from 'hono';
 import { mayOpenForum, type ForumOf } from '@rembug/shared/access/forum-rights.ts';
+import type { UsulanAnswer } from '@rembug/shared/api/forum-api-types.ts';
+import { isDecided } from '@rembug/shared/forum/meeting.ts';
 import type { Actor } from '@rembug/shared/access/access.ts';
 import { isProposal } from '@rembug/shared/forum/proposals.ts';
 import type { UsulanValue } from '@rembug/shared/forum/forum-types.ts';
@@ -10,6 +12,7 @@ import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { findRenja, renjaOf, type Renja } from '../renja/renja-queries.ts';
+import { decidedAtOf } from './decision-queries.ts';
 import { answerOf, summaryOf } from './forum-answer.ts';
 
 export function forumRoutes(deps: Deps) {
@@ -30,8 +33,17 @@ export function forumRoutes(deps: Deps) {
 			const renja = await openForum(deps, c.get('signedIn').actor, c.req.param('id'));
 			const usulan = await deps.rooms.read(renja.forumId, readUsulan);
 			const shown = c.req.query('proposed') === undefined ? usulan.filter(({ removed }) => !removed) : await waiting(deps, renja, usulan);
-			return c.json(shown.sort(compareUsulan));
+			return c.json(await withTimes(deps, renja, shown.sort(compareUsulan)));
 		});
+}
+
+async function withTimes({ sql }: Pick<Deps, 'sql'>, { forumId }: Renja, usulan: readonly UsulanValue[]): Promise<UsulanAnswer> {
+	const decided = usulan.filter(isDecided).map(({ id }) => id);
+	const times = await decidedAtOf(sql, forumId, decided);
+	return usulan.map((one) => {
+		const at = times.get(one.id);
+		return at ? { ...one, decidedAt: at.toISOString() } : one;
+	});
 }
 
 /** Those that no row of the plan has taken over yet. */

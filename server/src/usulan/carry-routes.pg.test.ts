@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '@rembug/shared/access/access.ts';
+import type { UsulanAnswer } from '@rembug/shared/api/forum-api-types.ts';
 import type { CarryAnswer, EnteredUsulan, ReceiptAnswer, UsulanHistory } from '@rembug/shared/api/usulan-types.ts';
 import { applyForumEdit } from '@rembug/shared/forum/forum-edits.ts';
 import type { ForumEdit, UsulanValue } from '@rembug/shared/forum/forum-types.ts';
@@ -161,4 +162,30 @@ test('only planners carry, only to a later year, and nobody carries what is not 
 	expect(await problem({ to, usulan: [putOff, 'tiada'] })).toBe('carry.funded');
 	expect(await usulanOf(to)).toEqual([]);
 	expect((await app.request('GET', `${from}/${putOff}/history`)).status).toBe(401);
+});
+
+test('the list of usulan says when each was decided, by the clock of the server, and nothing of those that are not', async () => {
+	const ids = await decideSome();
+	const times = async (): Promise<Map<string, number>> =>
+		new Map(
+			((await (await as('delegasi-gempol', 'GET', from)).json()) as UsulanAnswer).flatMap(({ id, decidedAt }) =>
+				decidedAt === undefined ? [] : [[id, Date.parse(decidedAt)] as const]
+			)
+		);
+	const before = await times();
+	expect([...before.keys()].sort()).toEqual([...ids].sort());
+	const [first, second] = ids as [string, string];
+	const decide = (status: 'baru' | 'ditangguhkan', id: string): ForumEdit => ({
+		edit: 'decideUsulan',
+		args: { ids: [id], status, alasan: 'Alasan yang lain', decidedBy: chair.id, session: 's1' }
+	});
+	// The same status again with another reason is a decision of now; one that was opened again is none.
+	await write('demo-renja-2024-forum', chair, (doc) => {
+		for (const edit of [decide('ditangguhkan', first), decide('baru', second)])
+			expect(applyForumEdit(doc, edit)).toMatchObject({ ok: true });
+	});
+	const after = await times();
+	expect(after.get(first)).toBeGreaterThan(before.get(first) as number);
+	expect(after.has(second)).toBe(false);
+	expect(after.get(ids[2] as string)).toBe(before.get(ids[2] as string));
 });

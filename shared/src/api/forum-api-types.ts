@@ -22,4 +22,9 @@ export interface ForumAnswer extends ForumSummary {
 }
 
 /** `GET /api/renja/:id/usulan`: without removed ones, in their order; `?proposed=1`: only those that wait for a row of the plan. */
-export type UsulanAnswer = UsulanValue[];
+export type UsulanAnswer = UsulanRow[];
+
+/** decidedAt: when it was decided, by the server's clock (ISO 8601, UTC); absent while it is not. */
+export interface UsulanRow extends UsulanValue {
+	decidedAt?: string;
+}
