@@ -46,6 +46,37 @@ test('the chair puts usulan on the table and decides them with a reason, and eve
 	await desk.page.getByRole('button', { name: 'Mulai sidang' }).click();
 	const agenda = desk.page.getByRole('navigation', { name: 'Agenda' }).getByRole('button');
 	await agenda.nth(4).waitFor();
+	// The agenda is arranged by hand while the session is open, with the keys.
+	await desk.page.getByRole('button', { name: 'Atur sidang' }).click();
+	const arranging = desk.page.getByRole('dialog', { name: 'Atur sidang' });
+	const rows = arranging.getByRole('listitem');
+	const third = (await rows.nth(2).locator('.name').innerText()).replace(/^3\. /, '').trim();
+	const count = await rows.count();
+	await rows.nth(2).getByRole('button', { name: 'Naikkan' }).focus();
+	await desk.page.keyboard.press('Enter');
+	await rows.nth(1).getByText(`2. ${third}`).waitFor();
+	await desk.page.keyboard.press('Enter');
+	await rows.nth(0).getByText(`1. ${third}`).waitFor();
+	// The focus stays with the row that moves.
+	for (const place of [2, 3]) {
+		await desk.page.keyboard.press('Enter');
+		await rows
+			.nth(place - 1)
+			.getByText(`${place}. ${third}`)
+			.waitFor();
+	}
+	await rows
+		.nth(count - 1)
+		.getByRole('button', { name: 'Keluarkan' })
+		.click();
+	await rows.nth(count - 1).waitFor({ state: 'detached' });
+	await arranging.getByLabel('Tambahkan usulan').selectOption({ index: 1 });
+	await arranging.getByRole('button', { name: 'Tambahkan' }).click();
+	await rows.nth(count - 1).waitFor();
+	expect(await seriousFindings(desk.page)).toEqual([]);
+	await arranging.getByLabel('Tempat').fill('Aula dinas');
+	await arranging.getByRole('button', { name: 'Simpan' }).click();
+	await arranging.waitFor({ state: 'detached' });
 	const onTable = async (page: Page): Promise<string> => (await page.locator('h2, h1').first().innerText()).trim();
 	await item(phone.page).waitFor();
 	expect(await onTable(phone.page)).toBe((await item(desk.page).getByRole('heading').innerText()).trim());
