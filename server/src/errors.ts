@@ -57,7 +57,7 @@ const problems = {
 	'attendance.invalid': [400, 'Isi nama dan instansi setiap orang, masing-masing satu baris; tidak ada yang disimpan.'],
 	'attendance.tooMany': [409, 'Daftar hadir satu sidang memuat paling banyak 2.000 orang; tidak ada yang disimpan.'],
 	'attendance.notFound': [404, 'Orang ini sudah tidak ada dalam daftar hadir. Muat ulang halaman.'],
-	'attendance.closed': [409, 'Berita acara forum ini sudah ditutup, jadi daftar hadir tidak diubah.'],
+	'attendance.closed': [409, 'Forum ini sudah ditutup atau berita acaranya sudah disahkan, jadi daftar hadir tidak diubah.'],
 	'perangkatDaerah.notFound': [404, 'Perangkat daerah ini tidak ada. Muat ulang halaman.'],
 	'perangkatDaerah.nama': [400, `Nama perangkat daerah: isi, paling panjang ${nameLengthMax} huruf.`, 'nama'],
 	'perangkatDaerah.daerah': [400, `Daerah: isi kabupaten atau kota, paling panjang ${nameLengthMax} huruf.`, 'daerah'],
@@ -142,6 +142,11 @@ const problems = {
 		409,
 		'Sebagian usulan sudah masuk ke rencana tahun ini atau sudah dihapus, jadi belum ada yang dibawa. Muat ulang halaman, lalu pilih lagi.'
 	],
+	'beritaAcara.incomplete': [
+		409,
+		'Berita acara belum dapat disahkan: sidang belum ditutup, atau keputusannya belum lengkap. Lihat daftar yang belum lengkap, lalu coba lagi.'
+	],
+	'beritaAcara.sealed': [409, 'Berita acara sidang ini sudah disahkan. Tidak ada yang diubah; muat ulang halaman.'],
 	'file.type': [415, 'Hanya foto (JPEG, PNG, WebP) atau PDF. Berkas belum disimpan.'],
 	'file.broken': [422, 'Berkas ini rusak atau terpotong. Berkas belum disimpan; pilih lagi atau foto ulang.'],
 	'file.tooLarge': [413, 'Berkas lebih besar dari 5 MB. Berkas belum disimpan; kecilkan dahulu.'],

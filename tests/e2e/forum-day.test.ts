@@ -401,7 +401,7 @@ async function agreeInTable(usulan: readonly UsulanValue[]): Promise<void> {
 async function agreeInMinutes(usulan: readonly UsulanValue[], session: string): Promise<void> {
 	const base = `/api/renja/${renjaId}/forum`;
 	const list = (await (await people.perencana.call('GET', `${base}/berita-acara`)).json()) as MinutesSummary[];
-	expect(list).toMatchObject([{ id: session, isDraft: false, missing: 0 }]);
+	expect(list).toMatchObject([{ id: session, isReady: true, missing: 0, seal: null }]);
 	const minutes = (await (await people.perencana.call('GET', `${base}/${session}/berita-acara.json`)).json()) as BeritaAcara;
 	const ids = (values: readonly UsulanValue[]): string[] => values.map(({ id }) => id).sort();
 	const isAccepted = ({ status }: UsulanValue): boolean => status === 'diterima' || status === 'disesuaikan';

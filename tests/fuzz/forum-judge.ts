@@ -29,7 +29,7 @@ const actorOf = (id: string, { grants }: ForumEra): Actor => ({ id, nama: id, gr
 function problemsInForum({ perangkatDaerahId, renjaId }: Place, era: ForumEra, accountId: string, from: Y.Doc, to: Y.Doc): string[] {
 	const context = {
 		...{ renjaId, perangkatDaerahId, part: 'forum' as const, generation: '', stage: 'rancangan_akhir' as const },
-		...{ frozen: era.frozen, lockedUnits: [], units: [], rules: 0 }
+		...{ frozen: era.frozen, lockedUnits: [], sealedSessions: [], units: [], rules: 0 }
 	};
 	return forbiddenByHand(actorOf(accountId, era), context, from, to);
 }

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { SnapshotDetail, VerifyHashAnswer } from '@rembug/shared/api/api-types.ts';
 import { stages } from '@rembug/shared/renja/stages.ts';
+import { verifyBeritaAcara } from '../berita-acara/verify-berita-acara.ts';
 import type { Deps } from '../deps.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { addressOf } from '../people/session-routes.ts';
@@ -74,13 +75,14 @@ export function approvalRoutes(deps: Deps) {
 async function verifyHash(deps: Pick<Deps, 'sql'>, hash: string): Promise<VerifyHashAnswer> {
 	const meta = /^[0-9a-f]{64}$/.test(hash) ? await queries.findSnapshotMetaByHash(deps.sql, hash) : undefined;
 	const row = meta && (await queries.findSnapshot(deps.sql, meta.id));
-	if (!meta || !row) return { exists: false };
+	if (!meta || !row) return verifyBeritaAcara(deps, hash);
 	const renja = await findRenja(deps.sql, meta.renjaId);
 	if (!renja) return { exists: false };
 	const { tahun, jenis, perangkatDaerah, daerah } = renja;
 	const approvedAt = meta.decision?.decision === 'approve' ? meta.decision.at : null;
 	return {
 		exists: true,
+		kind: 'snapshot',
 		number: meta.number,
 		at: meta.at,
 		tahun,

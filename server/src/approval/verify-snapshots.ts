@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { verifyAllBeritaAcara } from '../berita-acara/verify-berita-acara.ts';
 import { readConfig } from '../config.ts';
 import { connect, type AnySql } from '../database/connect.ts';
 import { startEmbeddedPostgres } from '../database/embedded-postgres.ts';
@@ -18,7 +19,7 @@ const checkNames = {
 	decision: 'keputusan Kepala Dinas'
 } as const;
 
-/** One line for each snapshot; returns how many do not hold. */
+/** One line for each snapshot and each berita acara; returns how many do not hold. */
 export async function verifyAll(sql: AnySql, print: (line: string) => void): Promise<number> {
 	let broken = 0;
 	const ids = await allSnapshotIds(sql);
@@ -36,7 +37,9 @@ export async function verifyAll(sql: AnySql, print: (line: string) => void): Pro
 		print(`HILANG ${id}  disebut dalam riwayat, tetapi tidak ada lagi`);
 	}
 	print(`${ids.length} snapshot diperiksa, ${broken} rusak.`);
-	return broken;
+	const minutes = await verifyAllBeritaAcara(sql, print);
+	if (minutes.count + minutes.broken > 0) print(`${minutes.count} berita acara diperiksa, ${minutes.broken} rusak.`);
+	return broken + minutes.broken;
 }
 
 async function run(): Promise<number> {

@@ -30,6 +30,7 @@ export const backedUpTables = [
 	'usulan_file',
 	'usulan_carry',
 	'forum_attendance',
+	'berita_acara',
 	'audit'
 ] as const;
 

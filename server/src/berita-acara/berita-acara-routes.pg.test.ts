@@ -2,7 +2,7 @@
 import JSZip from 'jszip';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { extractText, getDocumentProxy } from 'unpdf';
-import type { BeritaAcara } from '@rembug/shared/berita-acara/berita-acara.ts';
+import type { BeritaAcaraAnswer } from '@rembug/shared/berita-acara/berita-acara.ts';
 import { applyForumEdit } from '@rembug/shared/forum/forum-edits.ts';
 import { cleanLine } from '@rembug/shared/usulan/clean-text.ts';
 import { hostileTexts } from '../../../tests/support/hostile-texts.ts';
@@ -59,8 +59,8 @@ test('planners and the chair get the minutes; a unit, a delegate and the admin d
 	);
 	expect(answers).toEqual([200, 200, 404, 404, 404]);
 	expect([(await minutes('exe')).status, (await minutes('json', 'perencana', 's2')).status]).toEqual([404, 404]);
-	const value = (await (await minutes('json')).json()) as BeritaAcara;
-	expect([value.isDraft, value.notAccepted.map(({ id }) => id)]).toEqual([true, ids]);
+	const value = (await (await minutes('json')).json()) as BeritaAcaraAnswer;
+	expect([value.isReady, value.seal, value.missing.map(({ usulan }) => usulan.id)]).toEqual([false, null, ids]);
 	// Names are on the paper alone.
 	expect(JSON.stringify(value)).not.toContain(named);
 });
@@ -71,7 +71,7 @@ test('planners and the chair find the sessions that have minutes', async () => {
 		const answer = await app.request('GET', '/api/renja/demo-renja-2024/forum/berita-acara', { headers });
 		return [answer.status, answer.ok ? await answer.json() : null];
 	};
-	const session = { id: 's1', judul: 'Sidang pertama', tanggal: '2024-02-20', isDraft: true, missing: 0 };
+	const session = { id: 's1', judul: 'Sidang pertama', tanggal: '2024-02-20', isReady: false, missing: ids.length, seal: null };
 	expect(await list('perencana')).toEqual([200, [session]]);
 	expect(await list('ketua-forum')).toEqual([200, [session]]);
 	expect(await list('delegasi-gempol')).toEqual([404, null]);

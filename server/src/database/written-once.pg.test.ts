@@ -19,6 +19,7 @@ test('Postgres refuses to change, delete or empty every table that is evidence',
 		rows.filter(({ type, enabled }) => type === wanted && enabled === 'O').map(({ table }) => table);
 	const evidence = [
 		'audit',
+		'berita_acara',
 		'decision_note',
 		'decision_note_answer',
 		'field_change',
@@ -26,7 +27,8 @@ test('Postgres refuses to change, delete or empty every table that is evidence',
 		'renja_origin',
 		'snapshot',
 		'snapshot_decision',
-		'stage_change'
+		'stage_change',
+		'usulan_carry'
 	];
 	expect(guarded(bits.row | bits.before | bits.delete | bits.update)).toEqual(evidence);
 	expect(guarded(bits.before | bits.truncate)).toEqual(evidence);

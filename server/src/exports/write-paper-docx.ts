@@ -70,6 +70,8 @@ function written(part: PaperPart): (Paragraph | Table)[] {
 			return [line(part.label, { bold: true }), line(part.text)];
 		case 'heading':
 			return [line(part.text, { bold: true, pageBreakBefore: part.onNewPage, keepNext: true })];
+		case 'code':
+			return [line(part.text)];
 		case 'table':
 			// Word joins two tables that nothing stands between.
 			return part.rows.length === 0 ? [line(part.empty)] : [tableOf(part.columns, part.rows), line('')];

@@ -27,8 +27,13 @@ export async function removeAttendee(sql: AnySql, renjaId: string, sessionId: st
 	return (await sql`delete from forum_attendance where renja_id = ${renjaId} and session_id = ${sessionId} and id = ${id}`).count === 1;
 }
 
-/** Whether the forum is closed; it cannot be closed before the transaction ends. */
-export async function isForumFrozen(tx: TransactionSql, documentId: string): Promise<boolean> {
+/** Whether the forum is closed or the minutes of the session are sealed; neither can happen before the transaction ends. */
+export async function isAttendanceClosed(
+	tx: TransactionSql,
+	{ documentId, renjaId, sessionId }: { documentId: string; renjaId: string; sessionId: string }
+): Promise<boolean> {
 	const [row] = await tx<{ frozen: boolean }[]>`select frozen from document where id = ${documentId} for share`;
-	return row?.frozen ?? true;
+	// Sealing holds this row's lock: what is asked after it sees a seal that was waited for.
+	const [seal] = await tx`select from berita_acara where renja_id = ${renjaId} and session_id = ${sessionId}`;
+	return (row?.frozen ?? true) || seal !== undefined;
 }

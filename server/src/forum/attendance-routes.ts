@@ -9,7 +9,7 @@ import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { requireSession, type AppEnv } from '../people/require-session.ts';
 import { readJson } from '../read-json.ts';
-import { addAttendees, attendeesOf, isForumFrozen, removeAttendee } from './attendance-queries.ts';
+import { addAttendees, attendeesOf, isAttendanceClosed, removeAttendee } from './attendance-queries.ts';
 import { countAttendance } from './count-attendance.ts';
 import { findSession } from './open-session.ts';
 
@@ -26,13 +26,13 @@ export function attendanceRoutes(deps: Deps) {
 		.get('/api/renja/:id/forum/:session/attendance', session, async (c) => {
 			const { actor } = c.get('signedIn');
 			const { renja, sessionId, judul, status } = await findSession(deps, actor, { ...c.req.param(), chairToo: true });
-			const people = await deps.sql.begin(async (tx) => {
+			const { people, closed } = await deps.sql.begin(async (tx) => {
 				const all = await attendeesOf(tx, renja.id, sessionId);
 				if (all.length > 0)
 					await recordAudit(tx, { action: 'attendance.read', accountId: actor.id, renjaId: renja.id, detail: { sessionId } });
-				return all;
+				return { people: all, closed: await isAttendanceClosed(tx, { documentId: renja.forumId, renjaId: renja.id, sessionId }) };
 			});
-			const answer: ForumAttendanceAnswer = { session: { judul, status }, people, frozen: renja.forumFrozen };
+			const answer: ForumAttendanceAnswer = { session: { judul, status }, people, closed };
 			return c.json(answer);
 		})
 		.post('/api/renja/:id/forum/:session/attendance', session, async (c) => {
@@ -42,7 +42,7 @@ export function attendanceRoutes(deps: Deps) {
 			const { people } = await readJson(c, body);
 			await deps.sql.begin(async (tx) => {
 				await lockUntilCommit(tx, `attendance ${renja.id}`);
-				if (await isForumFrozen(tx, renja.forumId)) throw problem('attendance.closed');
+				if (await isAttendanceClosed(tx, { documentId: renja.forumId, renjaId: renja.id, sessionId })) throw problem('attendance.closed');
 				const count = await addAttendees(tx, { renjaId: renja.id, sessionId, accountId: actor.id }, people);
 				if ((await attendeesOf(tx, renja.id, sessionId)).length > attendeesMax) throw problem('attendance.tooMany');
 				if (count > 0)
@@ -56,7 +56,7 @@ export function attendanceRoutes(deps: Deps) {
 			const found = await findSession(deps, actor, { ...c.req.param(), chairToo: true });
 			const { renja, sessionId } = found;
 			await deps.sql.begin(async (tx) => {
-				if (await isForumFrozen(tx, renja.forumId)) throw problem('attendance.closed');
+				if (await isAttendanceClosed(tx, { documentId: renja.forumId, renjaId: renja.id, sessionId })) throw problem('attendance.closed');
 				if (!(await removeAttendee(tx, renja.id, sessionId, c.req.param('person')))) throw problem('attendance.notFound');
 				await recordAudit(tx, { action: 'attendance.removed', accountId: actor.id, renjaId: renja.id, detail: { sessionId } });
 			});

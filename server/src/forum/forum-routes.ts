@@ -41,8 +41,8 @@ async function withTimes({ sql }: Pick<Deps, 'sql'>, { forumId }: Renja, usulan:
 	const decided = usulan.filter(isDecided).map(({ id }) => id);
 	const times = await decidedAtOf(sql, forumId, decided);
 	return usulan.map((one) => {
-		const at = times.get(one.id);
-		return at ? { ...one, decidedAt: at.toISOString() } : one;
+		const decidedAt = times[one.id];
+		return decidedAt ? { ...one, decidedAt } : one;
 	});
 }
 

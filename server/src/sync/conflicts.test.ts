@@ -43,6 +43,7 @@ function openRoom(catalogue: Uint8Array = base) {
 		stage: 'rancangan' as const,
 		frozen: false,
 		lockedUnits: [],
+		sealedSessions: [],
 		units: [],
 		rules: 0
 	};

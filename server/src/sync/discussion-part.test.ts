@@ -21,6 +21,7 @@ const context = {
 		generation: 'g',
 		frozen: false,
 		lockedUnits: [],
+		sealedSessions: [],
 		units: [],
 		rules: 0
 	},

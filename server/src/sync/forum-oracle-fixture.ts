@@ -160,7 +160,7 @@ function judgeEntity(
 			if (content instanceof Y.ContentAny && content.arr[0] !== 'disiapkan') refuse(`schema: ${at} begins otherwise`);
 }
 
-function contextOf(before: Y.Doc, after: Y.Doc, { perangkatDaerahId, renjaId }: DocumentContext): ForumContext {
+function contextOf(before: Y.Doc, after: Y.Doc, { perangkatDaerahId, renjaId, sealedSessions }: DocumentContext): ForumContext {
 	const plain = (doc: Y.Doc, root: ForumRoot, id: string): Record<string, unknown> | undefined => {
 		const entity = doc.getMap(root).get(id);
 		return entity instanceof Y.Map ? (entity.toJSON() as Record<string, unknown>) : undefined;
@@ -171,6 +171,7 @@ function contextOf(before: Y.Doc, after: Y.Doc, { perangkatDaerahId, renjaId }: 
 		usulanAfter: (id) => plain(after, 'usulan', id) as UsulanRights | undefined,
 		sessionBefore: (id) => plain(before, 'sessions', id) as ReturnType<ForumContext['sessionBefore']>,
 		isOnAgenda: (id) => isOnAgendaOf(before, id),
+		isSealed: (id) => sealedSessions.includes(id),
 		sessionOfAttendance: (id) => (plain(before, 'attendance', id) ?? plain(after, 'attendance', id))?.session as string | undefined
 	};
 }

@@ -36,7 +36,7 @@ const actorOf = (id: string): Actor => ({
 });
 const context: DocumentContext = {
 	...{ renjaId: 'r', part: 'forum', perangkatDaerahId: 'pd', generation: 'g', stage: 'forum_pd', frozen: false },
-	...{ lockedUnits: [], units: ['umkm', 'koperasi'], rules: 0 }
+	...{ lockedUnits: [], sealedSessions: [], units: ['umkm', 'koperasi'], rules: 0 }
 };
 
 const start = Y.encodeStateAsUpdate(startDoc());

@@ -15,7 +15,7 @@ const count = 2_000;
 const ids = Array.from({ length: count }, (_, index) => `u${index}`);
 const context = {
 	...{ renjaId: 'r', part: 'forum' as const, perangkatDaerahId: 'pd', generation: 'g', frozen: false, rules: 0 },
-	...{ stage: 'forum_pd' as const, lockedUnits: [], units: ['umkm'] }
+	...{ stage: 'forum_pd' as const, lockedUnits: [], sealedSessions: [], units: ['umkm'] }
 };
 const actor = (id: string, grant: Partial<Grant> & Pick<Grant, 'role'>): Actor => ({
 	id,

@@ -40,6 +40,7 @@ function openRoom({ frozen = false } = {}) {
 			generation: 'g',
 			frozen,
 			lockedUnits: [],
+			sealedSessions: [],
 			units: ['umkm', 'koperasi'],
 			rules: 0
 		},

@@ -87,8 +87,8 @@ export const forumPart: DocumentPart = {
 	schema,
 	mayOpen: mayOpenForum,
 	mayWrite: mayWriteForum,
-	forbids({ doc, actor, context: { perangkatDaerahId, renjaId, units }, touched, maps }) {
-		const context = forumContext({ doc, touched }, { perangkatDaerahId, renjaId });
+	forbids({ doc, actor, context: { perangkatDaerahId, renjaId, units, sealedSessions }, touched, maps }) {
+		const context = forumContext({ doc, touched }, { perangkatDaerahId, renjaId, sealedSessions });
 		for (const each of touched) {
 			const { entity, field } = each;
 			const root = each.root as ForumRoot;
@@ -135,7 +135,7 @@ function rightsOf(usulan: YEntity | undefined): UsulanRights | undefined {
 
 function forumContext(
 	{ doc, touched }: Pick<AttemptedUpdate, 'doc' | 'touched'>,
-	forum: { perangkatDaerahId: string; renjaId: string }
+	{ sealedSessions, ...forum }: { perangkatDaerahId: string; renjaId: string; sealedSessions: readonly string[] }
 ): ForumContext {
 	const after = new Map<string, Record<string, unknown>>();
 	for (const { root, entity, field, newValues } of touched) {
@@ -158,6 +158,7 @@ function forumContext(
 			return status === undefined ? undefined : { status: status as SessionRights['status'] };
 		},
 		isOnAgenda: (id) => isOnAgenda(doc, id),
+		isSealed: (id) => sealedSessions.includes(id),
 		sessionOfAttendance: (id) => {
 			const stored = forumEntity(doc, 'attendance', id)?.get('session');
 			const made = touched.find((each) => each.root === forumRoots.attendance && each.entity === id && each.field === 'session');

@@ -35,7 +35,7 @@ export function openPlanRoom(start: Uint8Array = sample): PlanRoom {
 	const owners = new Map<number, string>();
 	const context: DocumentContext = {
 		...{ renjaId: 'r', part: 'plan', perangkatDaerahId: 'pd', generation: 'g' },
-		...{ stage: 'rancangan', frozen: false, lockedUnits: [], units: [], rules: 0 }
+		...{ stage: 'rancangan', frozen: false, lockedUnits: [], sealedSessions: [], units: [], rules: 0 }
 	};
 
 	const room: PlanRoom = {

@@ -29,7 +29,17 @@ for (let round = 0; round < rounds; round++) {
 
 const actor: Actor = { id: 'a', nama: 'Staf', grants: [{ role: 'staf', perangkatDaerahId: 'pd', unitId: unit }] };
 const context = {
-	...{ renjaId: 'r', part: 'plan' as const, perangkatDaerahId: 'pd', generation: 'g', frozen: false, lockedUnits: [], units: [], rules: 0 },
+	...{
+		renjaId: 'r',
+		part: 'plan' as const,
+		perangkatDaerahId: 'pd',
+		generation: 'g',
+		frozen: false,
+		lockedUnits: [],
+		sealedSessions: [],
+		units: [],
+		rules: 0
+	},
 	stage: 'rancangan' as const
 };
 const samples = updates.map((update) => {

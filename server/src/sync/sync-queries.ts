@@ -28,6 +28,8 @@ export interface DocumentContext {
 	lockedUnits: readonly string[];
 	/** Units of the perangkat daerah. */
 	units: readonly string[];
+	/** Sessions of the forum whose berita acara is sealed. */
+	sealedSessions: readonly string[];
 	/** Raised whenever that changes. */
 	rules: number;
 }
@@ -36,6 +38,7 @@ export async function documentContext(sql: AnySql, documentId: string): Promise<
 	const [row] = await sql<DocumentContext[]>`
 		select d.renja_id as "renjaId", d.part, r.perangkat_daerah_id as "perangkatDaerahId", d.generation, r.stage, d.frozen, d.rules,
 			array(select l.unit_id from unit_lock l where l.renja_id = d.renja_id order by l.unit_id) as "lockedUnits",
+			array(select b.session_id from berita_acara b where b.renja_id = d.renja_id) as "sealedSessions",
 			array(select u.id from unit u where u.perangkat_daerah_id = r.perangkat_daerah_id) as units
 		from document d join renja r on r.id = d.renja_id
 		where d.id = ${documentId}`;

@@ -42,6 +42,7 @@ function context(before: UsulanRights | undefined, after = before, isOnAgenda = 
 		usulanAfter: (id) => (id === 'u1' ? after : undefined),
 		sessionBefore: (id) => ({ s1: { status: 'berlangsung' as const }, s2: { status: 'disiapkan' as const } })[id],
 		isOnAgenda: () => isOnAgenda,
+		isSealed: () => false,
 		sessionOfAttendance: () => 's1'
 	};
 }

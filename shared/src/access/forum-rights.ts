@@ -32,15 +32,17 @@ export interface ForumContext extends ForumOf {
 	sessionBefore(id: string): SessionRights | undefined;
 	/** Whether it stands on the agenda of a session, as far as is known before the change. */
 	isOnAgenda(usulan: string): boolean;
+	/** Its berita acara is sealed: the session, and what was decided in it, stay as they are. */
+	isSealed(sessionId: string): boolean;
 	/** The session that an entry of the attendance list belongs to. */
 	sessionOfAttendance(id: string): string | undefined;
 }
 
 /**
  * Why not. role: only reads; planners: a matter for perencana and sekretaris; otherUnit: another unit was asked; chair: for the chair of the
- * session; session: no open session; alasan: a decision without a reason of its own; own: in another's name.
+ * session; sealed: it stands in a sealed berita acara; session: no open session; alasan: a decision without a reason of its own; own: in another's name.
  */
-export type ForumRightProblem = 'role' | 'planners' | 'otherUnit' | 'chair' | 'session' | 'alasan' | 'own';
+export type ForumRightProblem = 'role' | 'planners' | 'otherUnit' | 'chair' | 'sealed' | 'session' | 'alasan' | 'own';
 
 /** Whoever reads the plan, and guests of this forum, for as long as their grant stands. */
 export function mayOpenForum(actor: Actor, forum: ForumOf): boolean {
@@ -116,6 +118,7 @@ export function forumRightProblem(actor: Actor, change: ForumChange, context: Fo
 			return sessionProblem(actor, change, context);
 		case 'attendance': {
 			const session = context.sessionOfAttendance(change.entity);
+			if (session !== undefined && context.isSealed(session)) return 'sealed';
 			return isForumPlanner(actor, context) || (session !== undefined && isChair(actor, context, session)) ? null : 'chair';
 		}
 	}
@@ -123,6 +126,7 @@ export function forumRightProblem(actor: Actor, change: ForumChange, context: Fo
 
 function usulanProblem(actor: Actor, { entity, field }: ForumChange, context: ForumContext): ForumRightProblem | null {
 	const before = context.usulanBefore(entity);
+	if (before?.session !== undefined && context.isSealed(before.session)) return 'sealed';
 	const isDecision = (decisionFields as readonly string[]).includes(field);
 	if (before && isDecision) return decisionProblem(actor, before, context.usulanAfter(entity) ?? {}, context);
 	if (isForumPlanner(actor, context)) {
@@ -163,11 +167,14 @@ function voteProblem(actor: Actor, { entity }: ForumChange, context: ForumContex
 	const [usulan = '', account] = entity.split('/');
 	if (!mayVote(actor, context)) return 'role';
 	if (account !== actor.id) return 'own';
-	return context.usulanBefore(usulan) ? null : 'planners';
+	const there = context.usulanBefore(usulan);
+	if (there?.session !== undefined && context.isSealed(there.session)) return 'sealed';
+	return there ? null : 'planners';
 }
 
 function sessionProblem(actor: Actor, { entity, field }: ForumChange, context: ForumContext): ForumRightProblem | null {
 	const [id = '', inner] = entity.split('/');
+	if (context.isSealed(id)) return 'sealed';
 	if (isChair(actor, context, id)) return null;
 	const isPreparation = inner !== undefined || !chairFields.includes(field) || (field === 'status' && !context.sessionBefore(id));
 	return isForumPlanner(actor, context) && isPreparation ? null : 'chair';

@@ -170,6 +170,8 @@ export type VerifyHashAnswer =
 	| { exists: false }
 	| {
 			exists: true;
+			/** Of a plan, or of the minutes of a session of its forum. */
+			kind: 'snapshot';
 			number: number;
 			at: string;
 			tahun: number;
@@ -182,6 +184,21 @@ export type VerifyHashAnswer =
 			approvedAt: string | null;
 			/** ISO 8601; when the Renja was opened again after that approval; null: it was not. */
 			reopenedAt: string | null;
+	  }
+	| {
+			exists: true;
+			kind: 'beritaAcara';
+			number: number;
+			at: string;
+			tahun: number;
+			jenis: 'murni' | 'perubahan';
+			perangkatDaerah: string;
+			daerah: string;
+			intact: boolean;
+			/** tanggal: 2024-02-20. Null where the content cannot be read any more. */
+			session: { judul: string; tanggal: string; tempat: string; participants: number } | null;
+			accepted: number;
+			notAccepted: number;
 	  };
 
 /** `POST /api/renja/:id/stage` and `POST /api/snapshots/:id/decision` */

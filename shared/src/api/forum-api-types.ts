@@ -13,8 +13,10 @@ export interface ForumAnswer extends ForumSummary {
 	perangkatDaerahId: string;
 	/** Of the document. */
 	generation: string;
-	/** Its berita acara is closed. */
+	/** Nothing in it may be changed any more. */
 	frozen: boolean;
+	/** Ids of sessions whose berita acara is sealed: they, and what was decided in them, stay as they are. */
+	sealedSessions: string[];
 	demo: boolean;
 	units: Unit[];
 	/** plan: sort and prepare; chair: decide in an open session; vote: give a priority. */

@@ -51,8 +51,8 @@ export interface ForumGuestMade {
 export interface ForumAttendanceAnswer {
 	session: SessionName;
 	people: Attendee[];
-	/** The berita acara is closed: nothing is added or taken off any more. */
-	frozen: boolean;
+	/** The forum is closed or the berita acara sealed: nothing is added or taken off any more. */
+	closed: boolean;
 }
 
 /** A row of `GET /api/renja/:id/forum/:session/screens`: a link that opens the big screen without an account. Times: ISO 8601, UTC. */

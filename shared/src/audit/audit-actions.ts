@@ -73,6 +73,7 @@ export interface AuditDetails {
 	'attendance.added': { sessionId: string; count: number };
 	'attendance.removed': { sessionId: string };
 	'table.exported': { table: string; format: string; snapshotId: string | null; number?: number | null };
+	'beritaAcara.sealed': { session: string; number: number; hash: string };
 	'beritaAcara.exported': { session: string; format: string; isDraft: boolean };
 	/** Written before the backup begins, so that it stands in the backup itself. */
 	'backup.begun': Nothing;
@@ -168,6 +169,7 @@ export const kindOfAction: Record<AuditAction, AuditKind> = {
 	'attendance.added': 'usulan',
 	'attendance.removed': 'usulan',
 	'table.exported': 'export',
+	'beritaAcara.sealed': 'usulan',
 	'beritaAcara.exported': 'export',
 	'backup.begun': 'server',
 	'backup.restored': 'server'

@@ -10,20 +10,33 @@ import { placeOf } from '../forum/usulan-groups.ts';
 import { formatRupiah } from '../pagu/rupiah.ts';
 import { cellsOfLine, type TableCell } from '../tables/table-types.ts';
 import { withSatuan } from '../tables/with-satuan.ts';
-import type { BeritaAcara, MissingPart } from './berita-acara.ts';
+import type { BeritaAcara, BeritaAcaraSeal, MissingPart } from './berita-acara.ts';
 import type { Paper, PaperColumn, PaperPart } from './paper-types.ts';
 
 const signatures = 10;
 const open = '....................';
 
-/** people: who was there, by name, in the order of the list; for those who may see it, and in nothing but the paper. */
-export function beritaAcaraPaper(value: BeritaAcara, people: readonly Attendee[] = []): Paper {
+/** What the minutes are printed with, beside their content. */
+export interface PrintedWith {
+	/** null prints a draft. */
+	seal: BeritaAcaraSeal | null;
+	/** Of the page on which the hash can be checked. */
+	address: string;
+	/** Who was there, by name, in the order of the list; for those who may see it, and in nothing but the paper. */
+	people: readonly Attendee[];
+}
+
+export function beritaAcaraPaper(value: BeritaAcara, { seal, address, people }: PrintedWith): Paper {
 	const { renja, session } = value;
 	const office = renja.perangkatDaerah || open;
 	const year = renja.tahun === null ? open : String(renja.tahun);
 	return {
-		title: ['BERITA ACARA', 'FORUM PERANGKAT DAERAH', office, renja.daerah, `PENYUSUNAN RENCANA KERJA TAHUN ${year}`].filter(Boolean),
-		draft: value.isDraft ? 'DRAF. Belum berlaku sebagai berita acara: sidang belum ditutup atau keputusannya belum lengkap.' : null,
+		title: [
+			'BERITA ACARA',
+			'FORUM PERANGKAT DAERAH',
+			...[office, renja.daerah, `PENYUSUNAN RENCANA KERJA TAHUN ${year}`, seal ? `Nomor ${seal.number}` : '']
+		].filter(Boolean),
+		draft: seal ? null : 'DRAF. Belum berlaku: berita acara ini belum disahkan.',
 		parts: [
 			{
 				kind: 'paragraph',
@@ -41,9 +54,15 @@ export function beritaAcaraPaper(value: BeritaAcara, people: readonly Attendee[]
 				[column('No', 1, 'center'), column('Nama', 4), column('Unsur/lembaga', 4), column('Tanda tangan', 3)],
 				Array.from({ length: signatures }, (_, index) => [String(index + 1), '', '', ''])
 			),
+			...(seal ? [sealPart(seal, address)] : []),
 			...attachments(value, people, year)
 		]
 	};
+}
+
+function sealPart({ number, at, hash }: BeritaAcaraSeal, address: string): PaperPart {
+	const text = `Berita acara nomor ${number} disahkan ${momentWords.format(new Date(at))} WIB. Keutuhan isinya dapat diperiksa siapa saja di ${address}\nSHA-256 ${hash}`;
+	return { kind: 'code', text, code: address };
 }
 
 function presence({ participants, attendance }: BeritaAcara): string {
@@ -60,7 +79,7 @@ function clauses(value: BeritaAcara, office: string, year: string): PaperPart[] 
 			'KESATU',
 			`Program, kegiatan, dan sub kegiatan prioritas beserta indikator, target, dan kebutuhan dananya diselaraskan dengan ${accepted.length} usulan berikut yang diterima, termasuk yang disesuaikan.`
 		),
-		usulanTable(accepted, 'Tidak ada usulan yang diterima.'),
+		usulanTable(accepted, value, 'Tidak ada usulan yang diterima.'),
 		clause('KEDUA', `Rancangan Renja ${office} Tahun ${year} dalam Lampiran II menjadi bahan penyempurnaan berikutnya.`),
 		clause(
 			'KETIGA',
@@ -84,9 +103,9 @@ function attachments(value: BeritaAcara, people: readonly Attendee[], year: stri
 		heading(`Lampiran II. Rancangan Renja Tahun ${year}`),
 		planTable(value),
 		heading('Lampiran III. Usulan lintas perangkat daerah dan lintas wilayah'),
-		usulanTable(value.crossing, 'Tidak ada.'),
+		usulanTable(value.crossing, value, 'Tidak ada.'),
 		heading('Lampiran IV. Usulan yang tidak diterima, ditangguhkan, atau diteruskan, dengan alasannya'),
-		usulanTable(value.notAccepted, 'Tidak ada.')
+		usulanTable(value.notAccepted, value, 'Tidak ada.')
 	];
 	if (value.missing.length === 0) return parts;
 	return [
@@ -106,10 +125,11 @@ function attachments(value: BeritaAcara, people: readonly Attendee[], year: stri
 const missingWords: Readonly<Record<MissingPart, string>> = {
 	decision: 'keputusan',
 	alasan: 'alasan keputusan',
-	decidedBy: 'siapa yang memutuskan'
+	decidedBy: 'siapa yang memutuskan',
+	decidedAt: 'tanggal keputusan'
 };
 
-function usulanTable(usulan: readonly UsulanValue[], empty: string): PaperPart {
+function usulanTable(usulan: readonly UsulanValue[], { decidedAt }: BeritaAcara, empty: string): PaperPart {
 	return table(
 		[
 			column('No', 1, 'center'),
@@ -125,7 +145,7 @@ function usulanTable(usulan: readonly UsulanValue[], empty: string): PaperPart {
 			[asalWords[one.asal], one.pengusulUnit, placeOf(one)].filter((text) => text?.trim()).join('\n'),
 			one.usulVolume ?? withSatuan(one.volume, one.satuan),
 			amount(one.usulPagu ?? one.biaya),
-			`${statusWords[one.status]}: ${one.alasan?.trim() ?? ''}${one.usulLokasi ? `\nLokasi yang disepakati: ${one.usulLokasi}` : ''}`
+			`${statusWords[one.status]}${decidedOn(one, decidedAt)}: ${one.alasan?.trim() ?? ''}${one.usulLokasi ? `\nLokasi yang disepakati: ${one.usulLokasi}` : ''}`
 		]),
 		empty
 	);
@@ -182,6 +202,15 @@ function table(columns: PaperColumn[], rows: string[][], empty = ''): PaperPart 
 function amount(value: number | undefined): string {
 	return value === undefined ? '' : formatRupiah(value);
 }
+
+function decidedOn({ id }: UsulanValue, decidedAt: BeritaAcara['decidedAt']): string {
+	const at = decidedAt[id];
+	return at === undefined ? '' : ` (${decidedWords.format(new Date(at))})`;
+}
+
+/** Moments are said in the zone of western Indonesia. */
+const decidedWords = new Intl.DateTimeFormat('id-ID', { dateStyle: 'long', timeZone: 'Asia/Jakarta' });
+const momentWords = new Intl.DateTimeFormat('id-ID', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Jakarta' });
 
 /** `Selasa, 20 Februari 2024`. A day has no time zone: it is read and said in UTC. */
 const dayWords = new Intl.DateTimeFormat('id-ID', { dateStyle: 'full', timeZone: 'UTC' });

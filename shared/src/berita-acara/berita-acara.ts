@@ -13,14 +13,17 @@ import type { RenjaValue } from '../renja/renja-types.ts';
 import { tableTC33 } from '../tables/t-c-33.ts';
 import type { OfficialTable } from '../tables/table-types.ts';
 
-/** Why a session cannot be closed yet: an usulan without a decision, or one without a reason or without whoever decided it. */
-export type MissingPart = 'decision' | 'alasan' | 'decidedBy';
+/** Why the minutes cannot be sealed yet: an usulan without a decision, or one without a reason, without whoever decided it, or without when. */
+export type MissingPart = 'decision' | 'alasan' | 'decidedBy' | 'decidedAt';
+
+/** When the usulan were decided, by their ids: ISO 8601, UTC, of the server's clock. It is not in the document. */
+export type DecidedAt = Readonly<Record<string, string>>;
 
 export interface BeritaAcara {
 	renja: { daerah: string; perangkatDaerah: string; tahun: number | null };
 	session: Pick<ForumSessionValue, 'id' | 'judul' | 'tanggal' | 'status'> & { tempat: string };
-	/** Not closed yet, or something is missing: whatever is printed of it is a draft. */
-	isDraft: boolean;
+	/** Closed, with nothing missing: can be sealed. Until it is, whatever is printed of it is a draft. */
+	isReady: boolean;
 	attendance: Pick<AttendanceValue, 'unsur' | 'lembaga' | 'jumlah'>[];
 	participants: number;
 	accepted: UsulanValue[];
@@ -28,6 +31,8 @@ export interface BeritaAcara {
 	/** Of accepted and not accepted those that concern other perangkat daerah. */
 	crossing: UsulanValue[];
 	missing: { usulan: UsulanValue; parts: MissingPart[] }[];
+	/** Of accepted and not accepted. */
+	decidedAt: DecidedAt;
 	/** The plan as it stands, in the standard form. */
 	plan: OfficialTable;
 }
@@ -35,11 +40,11 @@ export interface BeritaAcara {
 const acceptedStatuses: readonly UsulanStatus[] = ['diterima', 'disesuaikan'];
 
 /** The minutes of a session; undefined when the forum has no such session. Always returns for one, whatever is missing in it. */
-export function beritaAcaraOf(plan: RenjaValue, forum: ForumValue, sessionId: string): BeritaAcara | undefined {
+export function beritaAcaraOf(plan: RenjaValue, forum: ForumValue, sessionId: string, decidedAt: DecidedAt): BeritaAcara | undefined {
 	const session = forum.sessions.find(({ id, removed }) => id === sessionId && !removed);
 	if (!session) return undefined;
 	const usulan = usulanOf(forum, session);
-	const missing = usulan.map((one) => ({ usulan: one, parts: missingParts(one) })).filter(({ parts }) => parts.length > 0);
+	const missing = usulan.map((one) => ({ usulan: one, parts: missingParts(one, decidedAt) })).filter(({ parts }) => parts.length > 0);
 	const unready = new Set(missing.map(({ usulan: { id } }) => id));
 	const ready = usulan.filter(({ id }) => !unready.has(id));
 	const { id, judul, tanggal, status, tempat } = session;
@@ -53,15 +58,32 @@ export function beritaAcaraOf(plan: RenjaValue, forum: ForumValue, sessionId: st
 			tahun: plan.info.tahun ?? null
 		},
 		session: { id, judul, tanggal, status, tempat: tempat?.trim() ?? '' },
-		isDraft: status !== 'ditutup' || missing.length > 0,
+		isReady: status === 'ditutup' && missing.length === 0,
 		attendance: attendance.map(({ unsur, lembaga, jumlah }) => ({ unsur, lembaga, jumlah })),
 		participants: attendance.reduce((sum, { jumlah }) => sum + jumlah, 0),
 		accepted: ready.filter((one) => acceptedStatuses.includes(one.status)),
 		notAccepted: ready.filter((one) => !acceptedStatuses.includes(one.status)),
 		crossing: ready.filter((one) => one.asal === 'lintas_pd' || one.status === 'dirujuk'),
 		missing,
+		decidedAt: Object.fromEntries(ready.map(({ id }) => [id, decidedAt[id] as string])),
 		plan: tableTC33({ ...plan, info: { ...plan.info, layout: 'standar' } })
 	};
+}
+
+/** How minutes were sealed. */
+export interface BeritaAcaraSeal {
+	/** 1, 2, 3 … within one Renja. */
+	number: number;
+	/** ISO 8601, UTC. */
+	at: string;
+	/** SHA-256, lower-case hex. */
+	hash: string;
+}
+
+/** `GET /api/renja/:id/forum/:session/berita-acara.json` */
+export interface BeritaAcaraAnswer extends BeritaAcara {
+	/** null: as it stands now, a draft. */
+	seal: BeritaAcaraSeal | null;
 }
 
 /** A session, and how many of its usulan still lack something that its minutes need. */
@@ -69,18 +91,23 @@ export interface MinutesSummary {
 	id: string;
 	judul: string;
 	tanggal: string;
-	isDraft: boolean;
+	isReady: boolean;
 	missing: number;
+	seal: BeritaAcaraSeal | null;
 }
 
 /** Newest session first. */
-export function minutesOf(forum: ForumValue): MinutesSummary[] {
+export function minutesOf(
+	forum: ForumValue,
+	decidedAt: DecidedAt,
+	seals: { get(sessionId: string): BeritaAcaraSeal | undefined }
+): MinutesSummary[] {
 	return forum.sessions
 		.filter(({ removed }) => !removed)
 		.map((session) => {
 			const { id, judul, tanggal, status } = session;
-			const missing = usulanOf(forum, session).filter((one) => missingParts(one).length > 0).length;
-			return { id, judul, tanggal, isDraft: status !== 'ditutup' || missing > 0, missing };
+			const missing = usulanOf(forum, session).filter((one) => missingParts(one, decidedAt).length > 0).length;
+			return { id, judul, tanggal, isReady: status === 'ditutup' && missing === 0, missing, seal: seals.get(id) ?? null };
 		})
 		.sort((a, b) => compareText(b.tanggal, a.tanggal) || compareText(a.id, b.id));
 }
@@ -99,9 +126,13 @@ function usulanOf(forum: ForumValue, session: ForumSessionValue): UsulanValue[] 
 	);
 }
 
-function missingParts(one: UsulanValue): MissingPart[] {
+function missingParts(one: UsulanValue, decidedAt: DecidedAt): MissingPart[] {
 	if (undecidedStatuses.includes(one.status)) return ['decision'];
-	return [...(one.alasan?.trim() ? [] : (['alasan'] as const)), ...(one.decidedBy ? [] : (['decidedBy'] as const))];
+	return [
+		...(one.alasan?.trim() ? [] : (['alasan'] as const)),
+		...(one.decidedBy ? [] : (['decidedBy'] as const)),
+		...(decidedAt[one.id] === undefined ? (['decidedAt'] as const) : [])
+	];
 }
 
 function compareText(a: string, b: string): number {

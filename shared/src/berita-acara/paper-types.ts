@@ -12,6 +12,8 @@ export type PaperPart =
 	| { kind: 'clause'; label: string; text: string }
 	/** onNewPage: a lampiran. */
 	| { kind: 'heading'; text: string; onNewPage: boolean }
+	/** Text beside a QR of `code`; where no QR can be drawn the text says enough. */
+	| { kind: 'code'; text: string; code: string }
 	/** Without rows `empty` is said in its place. */
 	| { kind: 'table'; columns: PaperColumn[]; rows: string[][]; empty: string };
 

@@ -3,8 +3,10 @@ import { createContext } from 'svelte';
 import type { Actor } from '@rembug/shared/access/access.ts';
 import { forumRightProblem, isForumPlanner, mayVote, mayWriteForum, type ForumChange } from '@rembug/shared/access/forum-rights.ts';
 import type { Unit } from '@rembug/shared/api/api-types.ts';
+import type { ForumAnswer } from '@rembug/shared/api/forum-api-types.ts';
 import { voteKey } from '@rembug/shared/forum/forum-document.ts';
 import type { ForumEdit, UsulanChange, UsulanField, UsulanValue } from '@rembug/shared/forum/forum-types.ts';
+import { getJson } from '#lib/api/api.ts';
 import { notices } from '#lib/components/notices.svelte.ts';
 import { forumProblemMessage } from '#lib/errors/messages.ts';
 import type { ForumSession } from '#lib/sync/forum-session.svelte.ts';
@@ -31,6 +33,8 @@ export interface ForumPage {
 	readonly mayVote: boolean;
 	/** Reactive. */
 	mayChange(usulan: UsulanValue, field: UsulanField): boolean;
+	/** Reactive. Its berita acara is sealed, as of when the page was opened. */
+	isSealed(sessionId: string): boolean;
 	unitName(id: string | undefined): string;
 	/** Reactive. My own voice on an usulan; 0: none. */
 	ownVote(usulanId: string): number;
@@ -53,6 +57,13 @@ export interface ForumPageOptions {
 
 export function createForumPage({ session, renjaId, perangkatDaerahId, user, units, targets }: ForumPageOptions): ForumPage {
 	const forum = { renjaId, perangkatDaerahId };
+	/** Sessions whose berita acara is sealed. */
+	let sealed = $state.raw<ReadonlySet<string>>(new Set());
+	// Without an answer nothing is greyed out, and the server refuses it all the same.
+	getJson<ForumAnswer>(`/api/renja/${encodeURIComponent(renjaId)}/forum`).then(
+		({ sealedSessions }) => (sealed = new Set(sealedSessions)),
+		() => undefined
+	);
 	const context = {
 		...forum,
 		usulanBefore: (id: string) => session.usulan.get(id),
@@ -60,6 +71,7 @@ export function createForumPage({ session, renjaId, perangkatDaerahId, user, uni
 		sessionBefore: (id: string) => session.sessions.get(id),
 		isOnAgenda: (id: string) =>
 			[...session.sessions.values()].some(({ removed, agenda }) => !removed && agenda.some(({ usulan }) => usulan === id)),
+		isSealed: (id: string) => sealed.has(id),
 		sessionOfAttendance: (id: string) => session.attendance.get(id)?.session
 	};
 	const may = (change: ForumChange): boolean => isOpen() && forumRightProblem(user, change, context) === null;
@@ -98,6 +110,7 @@ export function createForumPage({ session, renjaId, perangkatDaerahId, user, uni
 			return isOpen() && mayVote(user, forum);
 		},
 		mayChange: ({ id }, field) => may({ root: 'usulan', entity: id, field }),
+		isSealed: context.isSealed,
 		unitName: (id) => units().find((unit) => unit.id === id)?.nama ?? '',
 		ownVote: (usulanId) => session.votes.get(voteKey(usulanId, user.id))?.prioritas ?? 0,
 		get voices() {

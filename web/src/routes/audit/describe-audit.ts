@@ -105,6 +105,7 @@ const sentences: { [A in AuditAction]: (row: Row<A>) => string } = {
 		const source = number ? `snapshot ${number}` : snapshotId ? 'sebuah snapshot' : 'naskah kerja';
 		return `mengunduh tabel ${table.toUpperCase().replace(/-(\d)/, '.$1')} (${format}) dari ${source}.`;
 	},
+	'beritaAcara.sealed': ({ detail: { session, number } }) => `mengesahkan berita acara nomor ${number} sidang “${session}”.`,
 	'beritaAcara.exported': ({ detail: { session, format, isDraft } }) =>
 		`mengunduh ${isDraft ? 'draf berita acara' : 'berita acara'} sidang “${session}” (${format}).`,
 	'backup.begun': () => 'mulai membuat cadangan seluruh data.',
