@@ -363,7 +363,9 @@ test('forty-one usulan are entered, sorted, decided with a reason, and taken ove
 
 	await agreeOnScreen(planner, expected);
 	await agreeInTable(usulan);
-	await agreeInMinutes(usulan, sessions[0]?.id ?? '');
+	const session = sessions[0]?.id ?? '';
+	await agreeInMinutes(usulan, session);
+	await seal(desk, meeting, session);
 }, 180_000);
 
 async function agreeOnScreen(planner: Page, expected: Partial<Record<UsulanStatus, number>>): Promise<void> {
@@ -410,6 +412,29 @@ async function agreeInMinutes(usulan: readonly UsulanValue[], session: string): 
 	const pdf = await people.perencana.call('GET', `${base}/${session}/berita-acara.pdf`);
 	const { text } = await extractText(await getDocumentProxy(new Uint8Array(await pdf.arrayBuffer())), { mergePages: true });
 	const bare = text.replace(/\s+/g, '');
+	expect(bare).toContain('DRAF.');
 	for (const said of ['KELIMA', 'Aula Dinas', 'Hadir 3 orang', 'Desa Sukodono', 'Kewenangan dinas tenaga kerja', '23 usulan', '18 usulan'])
 		expect(bare).toContain(said.replace(/\s+/g, ''));
+}
+
+/** The chair reads the minutes, seals them, and anybody who holds the paper finds them whole; the session cannot be opened again. */
+async function seal(desk: Page, meeting: string, session: string): Promise<void> {
+	await desk.goto(meeting);
+	await desk.getByRole('link', { name: 'Buka berita acara' }).click();
+	await desk.getByText('Kewenangan dinas tenaga kerja').first().waitFor();
+	await desk.getByRole('button', { name: 'Sahkan…' }).click();
+	await desk.getByRole('button', { name: 'Sahkan', exact: true }).click();
+	await desk.getByText('Nomor 1, disahkan').waitFor();
+	const pdf = await people.perencana.call('GET', `/api/renja/${renjaId}/forum/${session}/berita-acara.pdf`);
+	const { text } = await extractText(await getDocumentProxy(new Uint8Array(await pdf.arrayBuffer())), { mergePages: true });
+	const hash = /SHA-256\s*([0-9a-f\s]{64,})/.exec(text)?.[1]?.replace(/\s+/g, '').slice(0, 64);
+	expect(text).not.toContain('DRAF');
+
+	await desk.getByRole('link', { name: 'Periksa keutuhannya' }).click();
+	await desk.getByText('Berita acara ini ada dan isinya utuh.').waitFor();
+	await desk.getByText('23 usulan diterima').waitFor();
+	expect(new URL(desk.url()).searchParams.get('hash')).toBe(hash);
+	await desk.goto(meeting);
+	await desk.getByText('berita acara disahkan').waitFor();
+	expect(await desk.getByRole('button', { name: 'Buka lagi' }).count()).toBe(0);
 }
