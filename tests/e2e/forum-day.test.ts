@@ -365,7 +365,7 @@ test('forty-one usulan are entered, sorted, decided with a reason, and taken ove
 	await agreeInTable(usulan);
 	const session = sessions[0]?.id ?? '';
 	await agreeInMinutes(usulan, session);
-	await seal(desk, meeting, session);
+	await seal(desk, planner, session);
 }, 180_000);
 
 async function agreeOnScreen(planner: Page, expected: Partial<Record<UsulanStatus, number>>): Promise<void> {
@@ -418,7 +418,8 @@ async function agreeInMinutes(usulan: readonly UsulanValue[], session: string): 
 }
 
 /** The chair reads the minutes, seals them, and anybody who holds the paper finds them whole; the session cannot be opened again. */
-async function seal(desk: Page, meeting: string, session: string): Promise<void> {
+async function seal(desk: Page, planner: Page, session: string): Promise<void> {
+	const meeting = `/forum/${renjaId}/sidang`;
 	await desk.goto(meeting);
 	await desk.getByRole('link', { name: 'Buka berita acara' }).click();
 	await desk.getByText('Kewenangan dinas tenaga kerja').first().waitFor();
@@ -434,6 +435,8 @@ async function seal(desk: Page, meeting: string, session: string): Promise<void>
 	await desk.getByText('Berita acara ini ada dan isinya utuh.').waitFor();
 	await desk.getByText('23 usulan diterima').waitFor();
 	expect(new URL(desk.url()).searchParams.get('hash')).toBe(hash);
+	await planner.goto(`/renja/${renjaId}/riwayat`);
+	await planner.getByText(`Berita acara nomor 1 disahkan`).waitFor();
 	await desk.goto(meeting);
 	await desk.getByText('berita acara disahkan').waitFor();
 	expect(await desk.getByRole('button', { name: 'Buka lagi' }).count()).toBe(0);

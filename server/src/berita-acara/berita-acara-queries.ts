@@ -1,5 +1,5 @@
 /** Sealed minutes in Postgres, written once. */
-import type { BeritaAcaraSeal } from '@rembug/shared/berita-acara/berita-acara.ts';
+import type { BeritaAcaraSeal, SealedMinutes } from '@rembug/shared/berita-acara/berita-acara.ts';
 import type { AnySql, TransactionSql } from '../database/connect.ts';
 
 export interface BeritaAcaraRow {
@@ -60,6 +60,14 @@ export async function missingBeritaAcara(sql: AnySql): Promise<string[]> {
 		select a.detail ->> 'hash' as hash from audit a
 		where a.action = 'beritaAcara.sealed' and not exists (select from berita_acara b where b.hash = a.detail ->> 'hash')`;
 	return rows.map(({ hash }) => hash);
+}
+
+/** By whom, of which session. */
+export async function sealedMinutesOf(sql: AnySql, renjaId: string): Promise<SealedMinutes[]> {
+	const found = await sql<(Omit<SealedMinutes, 'at'> & { at: Date })[]>`
+		select b.session_id as session, b.content::jsonb #>> '{minutes,session,judul}' as judul, a.nama, b.number, b.at, b.hash
+		from berita_acara b join account a on a.id = b.account_id where b.renja_id = ${renjaId} order by b.number`;
+	return found.map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
 /** Seals of a Renja, by session. */

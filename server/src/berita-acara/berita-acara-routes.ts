@@ -1,9 +1,10 @@
 /**
  * The minutes of the sessions of a forum, for planners and whoever chairs them. `GET /api/renja/:id/forum/berita-acara`: the sessions.
  * `GET /api/renja/:id/forum/:session/berita-acara.:format`: what was sealed, or, before that, what stands there now, as a draft.
- * `POST /api/renja/:id/forum/:session/berita-acara`: seals them.
+ * `POST /api/renja/:id/forum/:session/berita-acara`: seals them. `GET /api/renja/:id/berita-acara`, for whoever sees the plan: which were sealed.
  */
 import { Hono, type Context } from 'hono';
+import { maySee } from '@rembug/shared/access/access.ts';
 import { isChair, isForumPlanner } from '@rembug/shared/access/forum-rights.ts';
 import { beritaAcaraOf, minutesOf, type BeritaAcaraAnswer } from '@rembug/shared/berita-acara/berita-acara.ts';
 import { beritaAcaraPaper } from '@rembug/shared/berita-acara/berita-acara-paper.ts';
@@ -42,6 +43,11 @@ export function beritaAcaraRoutes(deps: Deps) {
 	}
 
 	return new Hono<AppEnv>()
+		.get('/api/renja/:id/berita-acara', signedIn, async (c) => {
+			const renja = await findRenja(deps.sql, c.req.param('id'));
+			if (!renja || !maySee(c.get('signedIn').actor, renja)) throw problem('renja.notFound');
+			return c.json(await queries.sealedMinutesOf(deps.sql, renja.id));
+		})
 		.get('/api/renja/:id/forum/berita-acara', signedIn, async (c) => {
 			const { renja, mine } = await openMinutes(c);
 			const [forum, decidedAt, seals] = await Promise.all([

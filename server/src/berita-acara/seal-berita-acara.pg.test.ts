@@ -114,6 +114,11 @@ test('minutes of a closed session are sealed with number and hash, printed from 
 		...{ exists: true, kind: 'beritaAcara', number: 1, intact: true, tahun: 2024, accepted: 2, notAccepted: 0 },
 		session: { judul: 'Sidang s1', tanggal: '2024-02-20', tempat: 'Aula', participants: 0 }
 	});
+	const known = async (username: string): Promise<Response> => as(username, 'GET', `${renja}/berita-acara`);
+	expect(await (await known('koperasi')).json()).toMatchObject([
+		{ session: 's1', judul: 'Sidang s1', nama: 'Ketua Forum', number: 1, hash }
+	]);
+	expect((await known('delegasi-gempol')).status).toBe(404);
 	const audit = await database.sql`select account_id, detail from audit where action = 'beritaAcara.sealed'`;
 	expect([...audit]).toEqual([{ account_id: chair.id, detail: { session: 'Sidang s1', number: 1, hash } }]);
 });

@@ -80,6 +80,15 @@ export interface BeritaAcaraSeal {
 	hash: string;
 }
 
+/** An entry of `GET /api/renja/:id/berita-acara`, for whoever may see the plan: that minutes were sealed, not what they say. */
+export interface SealedMinutes extends BeritaAcaraSeal {
+	session: string;
+	/** Of the session. */
+	judul: string;
+	/** Of the account that sealed them. */
+	nama: string;
+}
+
 /** `GET /api/renja/:id/forum/:session/berita-acara.json` */
 export interface BeritaAcaraAnswer extends BeritaAcara {
 	/** null: as it stands now, a draft. */

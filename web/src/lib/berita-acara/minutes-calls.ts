@@ -1,5 +1,5 @@
 /** Calls about the minutes of a forum. */
-import type { BeritaAcaraAnswer, BeritaAcaraSeal, MinutesSummary } from '@rembug/shared/berita-acara/berita-acara.ts';
+import type { BeritaAcaraAnswer, BeritaAcaraSeal, MinutesSummary, SealedMinutes } from '@rembug/shared/berita-acara/berita-acara.ts';
 import { getJson, sendJson } from '#lib/api/api.ts';
 
 const forumPath = (renjaId: string): string => `/api/renja/${encodeURIComponent(renjaId)}/forum`;
@@ -12,6 +12,10 @@ export const minutesPage = (renjaId: string, session: string): string =>
 	`/forum/${encodeURIComponent(renjaId)}/berita-acara/${encodeURIComponent(session)}`;
 
 export const minutesList = (renjaId: string): Promise<MinutesSummary[]> => getJson<MinutesSummary[]>(`${forumPath(renjaId)}/berita-acara`);
+
+/** That minutes were sealed, for whoever may see the plan. */
+export const sealedMinutes = (renjaId: string): Promise<SealedMinutes[]> =>
+	getJson<SealedMinutes[]>(`/api/renja/${encodeURIComponent(renjaId)}/berita-acara`);
 
 export const minutesOf = (renjaId: string, session: string): Promise<BeritaAcaraAnswer> =>
 	getJson<BeritaAcaraAnswer>(`${minutesPath(renjaId, session)}.json`);

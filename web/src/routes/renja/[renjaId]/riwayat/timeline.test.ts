@@ -21,13 +21,15 @@ test('shows each submission once, with the snapshot it made, newest first', () =
 			{ from: 'diajukan', to: 'rancangan_akhir', reason: 'Lengkapi', nama: 'Kepala Dinas', at: '2026-11-02T01:00:00.000Z' },
 			{ from: 'rancangan_akhir', to: 'diajukan', reason: '', nama: 'Perencana', at: '2026-11-03T01:00:00.010Z' }
 		],
-		[snapshot(1, '2026-11-01T01:00:00.000Z'), snapshot(2, '2026-11-03T01:00:00.000Z')]
+		[snapshot(1, '2026-11-01T01:00:00.000Z'), snapshot(2, '2026-11-03T01:00:00.000Z')],
+		[{ session: 's', judul: 'Forum', nama: 'Ketua', number: 1, at: '2026-11-02T00:00:00.000Z', hash: 'h' }]
 	);
 	expect(entries.map((entry) => entry.title)).toEqual([
 		'Diajukan ke Kepala Dinas',
 		'Dikembalikan ke tahap Rancangan akhir',
+		'Berita acara nomor 1 disahkan: Forum',
 		'Diajukan ke Kepala Dinas'
 	]);
-	expect(entries.map((entry) => entry.snapshot?.number)).toEqual([2, undefined, 1]);
+	expect(entries.map((entry) => entry.snapshot?.number)).toEqual([2, undefined, undefined, 1]);
 	expect(entries[1]?.note).toBe('Lengkapi');
 });

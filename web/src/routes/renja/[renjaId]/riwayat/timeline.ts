@@ -1,4 +1,5 @@
 import type { RenjaContextAnswer, SnapshotSummary } from '@rembug/shared/api/api-types.ts';
+import type { SealedMinutes } from '@rembug/shared/berita-acara/berita-acara.ts';
 import { stageLabels } from '@rembug/shared/renja/stages.ts';
 
 export interface TimelineEntry {
@@ -9,10 +10,15 @@ export interface TimelineEntry {
 	nama: string;
 	note: string;
 	snapshot: SnapshotSummary | null;
+	minutes: SealedMinutes | null;
 }
 
-/** Stages and snapshots as one line of time, newest first. A submission is one entry with its snapshot. */
-export function timeline(history: RenjaContextAnswer['stageHistory'], snapshots: readonly SnapshotSummary[]): TimelineEntry[] {
+/** Stages, snapshots and sealed minutes as one line of time, newest first. A submission is one entry with its snapshot. */
+export function timeline(
+	history: RenjaContextAnswer['stageHistory'],
+	snapshots: readonly SnapshotSummary[],
+	minutes: readonly SealedMinutes[]
+): TimelineEntry[] {
 	const open = [...snapshots];
 	const entries: TimelineEntry[] = history.map((change, index) => {
 		// A snapshot is made in the same transaction as its stage change: of those not yet placed, the nearest in time.
@@ -24,11 +30,24 @@ export function timeline(history: RenjaContextAnswer['stageHistory'], snapshots:
 			title: title(change.from, change.to),
 			nama: change.nama,
 			note: change.reason,
-			snapshot: nearest ?? null
+			snapshot: nearest ?? null,
+			minutes: null
 		};
 	});
 	for (const snapshot of open) {
-		entries.push({ key: snapshot.id, at: snapshot.at, title: `Snapshot ${snapshot.number}`, nama: snapshot.nama, note: '', snapshot });
+		entries.push({
+			key: snapshot.id,
+			at: snapshot.at,
+			title: `Snapshot ${snapshot.number}`,
+			nama: snapshot.nama,
+			note: '',
+			snapshot,
+			minutes: null
+		});
+	}
+	for (const one of minutes) {
+		const title = `Berita acara nomor ${one.number} disahkan: ${one.judul}`;
+		entries.push({ key: one.hash, at: one.at, title, nama: one.nama, note: '', snapshot: null, minutes: one });
 	}
 	return entries.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
 }
