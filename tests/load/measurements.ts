@@ -36,6 +36,12 @@ const figures: readonly Figure[] = [
 	{ scenario: 'presence', name: 'editToScreenP99Ms', label: 'edit to the others, p99, ms' },
 	{ scenario: 'history', name: 'openedMs_100k', label: '100,000 edits behind a Renja: a cold open, ms', goal: 200 },
 	{ scenario: 'history', name: 'openedMs_500k', label: '500,000 edits: a cold open, ms', goal: 800 },
+	{
+		scenario: 'history',
+		name: 'openedWithTailMs_500k',
+		label: 'the same when the last 12,000 were not merged yet, ms',
+		goal: 800
+	},
 	{ scenario: 'history', name: 'fiftyCostMiB_500k', label: 'fifty who join it together: memory, MiB', goal: 100 },
 	{ scenario: 'history', name: 'fiftyJoinedMaxMs_500k', label: 'the last of the fifty is in step, ms' },
 	{ scenario: 'history', name: 'editToScreenP99Ms_500k', label: 'the five who edit meanwhile: edit to the others, p99, ms', goal: 50 },

@@ -35,6 +35,9 @@ export interface Settings {
 
 type Figures = object;
 
+/** Rows of the log that a server lets stand beside the merged state of an open document (mergedAfterRows in rooms.ts). */
+const longestTail = 12_000;
+
 const quiet = { followers: 0, moves: 0 };
 
 export const scenarios: Record<string, (settings: Settings) => Promise<Figures>> = {
@@ -85,14 +88,25 @@ export const scenarios: Record<string, (settings: Settings) => Promise<Figures>>
 		const figures: Record<string, unknown> = {};
 		for (const edits of [100_000, 500_000]) {
 			const found = await onServer(null, async (server) => {
-				const sql = connectTo(server.dataDir);
+				let sql = connectTo(server.dataDir);
 				const id = await addRenja(sql, 1);
 				await addEdits(sql, id, edits);
 				const address = addressOf(server, id);
 				const order: JoinOrder = { url: server.url, address, clients: 1 };
-				await startHelper('joiners.ts', order).answer<JoinResult>();
-				// The first one who leaves again has the log merged.
-				await waitFor(async () => (await unmergedRows(sql, `${id}-plan`)) === 0, { timeoutMs: 240_000, what: 'the log is merged' });
+				const openOnce = async (): Promise<number> => {
+					const { joinedMaxMs } = await startHelper('joiners.ts', order).answer<JoinResult>();
+					// The first one who leaves again has the log merged.
+					await waitFor(async () => (await unmergedRows(sql, `${id}-plan`)) === 0, { timeoutMs: 240_000, what: 'the log is merged' });
+					return joinedMaxMs;
+				};
+				await openOnce();
+				await addEdits(sql, id, longestTail);
+				await sql.end();
+				await server.restart();
+				// Its Postgres has another port now.
+				sql = connectTo(server.dataDir);
+				const tailRows = await unmergedRows(sql, `${id}-plan`);
+				const openedWithTailMs = await openOnce();
 				await sql.end();
 				await server.restart();
 				const watched = { node: server.pid, postgres: await server.postgresPid() };
@@ -112,6 +126,7 @@ export const scenarios: Record<string, (settings: Settings) => Promise<Figures>>
 				);
 				return {
 					openedMs: cold.joinedMaxMs,
+					...{ openedWithTailMs, tailRows },
 					bytesEach: joined?.bytesEach,
 					fiftyJoinedMaxMs: joined?.joinedMaxMs,
 					fiftyCostMiB: rssMax - rssBefore,
