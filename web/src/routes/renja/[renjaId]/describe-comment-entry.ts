@@ -3,7 +3,7 @@ import type { CommentValue, DiscussionEdit } from '@rembug/shared/discussion/dis
 import type { NodeValue } from '@rembug/shared/renja/renja-types.ts';
 import type { OutboxEntry } from '#lib/sync/session-types.ts';
 import { placeInWords } from './comment-place.ts';
-import type { EntryWords } from './describe-entry.ts';
+import type { EntryWords } from '#lib/refused/entry-words.ts';
 
 export type CommentEntry = OutboxEntry<DiscussionEdit>;
 

@@ -7,15 +7,8 @@ import { sectionName } from '@rembug/shared/renja/sections.ts';
 import type { NodeValue } from '@rembug/shared/renja/renja-types.ts';
 import { registerOf } from '#lib/sync/conflict-edit.ts';
 import type { PlanEntry } from '#lib/sync/plan-session-types.ts';
+import type { EntryWords } from '#lib/refused/entry-words.ts';
 import { placeOfConflict, valueOfConflict } from './describe-conflict.ts';
-
-export interface EntryWords {
-	row: string;
-	field: string;
-	typed: string;
-	/** Null: nothing that could be compared. */
-	present: string | null;
-}
 
 export interface PlanNow {
 	node(id: string): NodeValue | undefined;
