@@ -10,7 +10,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BeritaAcara, MinutesSummary } from '@rembug/shared/berita-acara/berita-acara.ts';
 import type { UsulanStatus, UsulanValue } from '@rembug/shared/forum/forum-types.ts';
 import { readForum } from '@rembug/shared/forum/forum-value.ts';
-import { readRenja } from '@rembug/shared/renja/renja-value.ts';
+import { applyEdit } from '@rembug/shared/renja/renja-edits.ts';
+import { readNode, readRenja } from '@rembug/shared/renja/renja-value.ts';
 import { demoPlan } from '../../server/src/demo/demo-plan.ts';
 import { OFFICE, openBrowser, openPage, PHONE, type PersonsPage } from '../support/browser.ts';
 import { createNetwork, type Network } from '../support/network.ts';
@@ -26,6 +27,7 @@ type Name = (typeof names)[number];
 const microGuidance = 'Bimbingan Pengembangan Usaha mikro';
 const staffTraining = 'Bimbingan Teknis peningkatan kualitas usaha SDM Koperasi';
 const capital = 'Bimbingan Teknis Fasilitasi permodalan dan jaringan usaha koperasi';
+const koperasiLimit = 4_000_000_000;
 const rowOf = { [microGuidance]: 'n-2.17.07.2.01.04', [staffTraining]: 'n-2.17.05.2.01.01', [capital]: 'n-2.17.06.2.01.01' };
 
 let server: TestServer;
@@ -56,7 +58,7 @@ async function makeRenja(): Promise<string> {
 		tahun: 2025,
 		jenis: 'murni',
 		judul: 'Renja 2025',
-		plan: demoPlan
+		plan: { ...demoPlan, info: { ...demoPlan.info, paguLimit: 13_000_000_000, paguLimitBidang: { koperasi: koperasiLimit } } }
 	};
 	const made = await people.perencana.call('POST', '/api/renja', body);
 	expect(made.status, await made.clone().text()).toBe(201);
@@ -158,6 +160,22 @@ async function noteAttendance(planner: Page): Promise<void> {
 	await planner.getByRole('heading', { name: 'Daftar hadir (3 orang)' }).waitFor();
 }
 
+async function showsLeft(pages: readonly Page[], sum: number): Promise<void> {
+	for (const page of pages)
+		await page
+			.getByRole('list', { name: 'Sisa pagu' })
+			.getByText(`Sisa pagu Rp ${amount(sum)}`, { exact: true })
+			.waitFor();
+}
+
+/** In the plan, by a client of its own. */
+async function setPagu(name: Name, id: string, more: number): Promise<void> {
+	const client = await openSyncClient(server, people[name], { renjaId, part: 'plan' });
+	const value = (readNode(client.doc, id)?.pagu ?? 0) + more;
+	await client.edit((doc) => expect(applyEdit(doc, { edit: 'setAmount', args: { id, field: 'pagu', value } })).toMatchObject({ ok: true }));
+	client.close();
+}
+
 /** At the chair's desk, for what is on the table or chosen: one key, then a reason; what is proposed to the row where it is accepted. */
 async function decide(desk: Page, key: string, alasan: string, proposed?: { pagu: string; volume?: string }): Promise<void> {
 	const form = desk.getByRole('region', { name: 'Keputusan' });
@@ -252,9 +270,18 @@ test('forty-one usulan are entered, sorted, decided with a reason, and taken ove
 	await item(desk).getByText('3 dari 5').waitFor();
 	await item(desk).getByText('(2 suara)').waitFor();
 
+	// What is left of the pagu moves in the hall while a bidang works at its plan.
+	const left = koperasiLimit - ((await readDocument('plan')).totals.bidang['koperasi']?.pagu ?? 0);
+	await showsLeft([desk, phone, hall], left);
+	await setPagu('koperasi', rowOf[staffTraining], 1_000_000);
+	await showsLeft([desk, phone, hall], left - 1_000_000);
+	await setPagu('koperasi', rowOf[staffTraining], -1_000_000);
+	await showsLeft([hall], left);
+
 	// One by one.
 	await decide(desk, '1', 'Sesuai prioritas daerah', { pagu: '40.000.000', volume: '1 angkatan' });
 	await hall.getByText('Diterima: Sesuai prioritas daerah').waitFor();
+	await showsLeft([desk, phone, hall], left - 40_000_000);
 	await desk.keyboard.press('n');
 	await decide(desk, '4', 'Sudah tertampung dalam kegiatan lain');
 	await desk.keyboard.press('n');

@@ -8,11 +8,13 @@ import {
 	messageConflicts,
 	messageHello,
 	messageNotice,
+	messagePagu,
 	messageSync,
 	readConfirmed,
 	readConflicts,
 	readHello,
 	readNotice,
+	readPagu,
 	readReach,
 	syncStep1,
 	syncStep2,
@@ -21,6 +23,7 @@ import {
 	type Notice,
 	type Reach
 } from '@rembug/shared/sync/messages.ts';
+import type { ForumPagu } from '@rembug/shared/forum/forum-pagu.ts';
 import type { ConflictRow } from '@rembug/shared/sync/conflict-types.ts';
 import { DEMO_RENJA } from './people.ts';
 import { waitFor } from './wait-for.ts';
@@ -31,6 +34,8 @@ export interface SyncClient {
 	notices: Notice[];
 	/** Open conflicts, as the server told them. */
 	conflicts(): ConflictRow[];
+	/** What it was told last of what is left of the pagu; null: nothing. */
+	pagu(): ForumPagu | null;
 	isSynced(): boolean;
 	/** Everything of the log up to this seq has arrived on this connection, as the server says; a gap before it fails the test. */
 	reached(): number;
@@ -80,6 +85,7 @@ export function createSyncClient(
 	let waiting: { frame: number; resolve: () => void }[] = [];
 	const notices: Notice[] = [];
 	const conflicts = new Map<string, ConflictRow>();
+	let pagu: ForumPagu | null = null;
 	const remote = Symbol('remote');
 
 	function sendSync(kind: number, body: Uint8Array): void {
@@ -133,6 +139,9 @@ export function createSyncClient(
 				for (const id of news.settled) conflicts.delete(id);
 				break;
 			}
+			case messagePagu:
+				pagu = readPagu(decoder);
+				break;
 			case messageConfirmed: {
 				const { frames, sent: reminder } = readConfirmed(decoder);
 				follow(reminder?.reach);
@@ -182,6 +191,7 @@ export function createSyncClient(
 		hello: () => hello,
 		notices,
 		conflicts: () => [...conflicts.values()],
+		pagu: () => pagu,
 		isSynced: () => synced,
 		reached: () => reached,
 		told: () => told,

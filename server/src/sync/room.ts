@@ -27,7 +27,7 @@ import { contentFrame, step1Frame, type ClientFrame } from './frames.ts';
 import { mergeInChunks } from './merge-updates.ts';
 import type { NeighbourMessage } from './neighbours.ts';
 import { createPresence } from './presence.ts';
-import { openRoots } from './read-update.ts';
+import { openRoots, type Touched } from './read-update.ts';
 import { createServedState, type ServedState } from './served-state.ts';
 import type { Session, SessionHost } from './session.ts';
 import type { StateWork } from './state-work.ts';
@@ -94,6 +94,8 @@ export interface RoomOptions {
 	held: number;
 	/** Rows after which the log is merged into the stored state: merging costs as much as the state is long, opening as much as the tail is. */
 	mergedAfterRows: number;
+	/** The document was changed; touched: what of it, null where another process wrote it. */
+	documentChanged: (documentId: string, touched: readonly Touched[] | null) => void;
 	/** Grants may have begun or ended with what is committed now. */
 	grantsMoved: () => void;
 	/** The room is of no use any more: closed, or discarded. */
@@ -138,7 +140,21 @@ const isEmptyVector = (stateVector: Uint8Array): boolean => stateVector.length =
 
 export function createRoom(
 	documentId: string,
-	{ sql, log, committer, turns, stateWork, tellNeighbours, unitsOfRows, held, mergedAfterRows, grantsMoved, ended, sent }: RoomOptions
+	{
+		sql,
+		log,
+		committer,
+		turns,
+		stateWork,
+		tellNeighbours,
+		unitsOfRows,
+		held,
+		mergedAfterRows,
+		documentChanged,
+		grantsMoved,
+		ended,
+		sent
+	}: RoomOptions
 ): Room {
 	let doc = new Y.Doc();
 	const sessions = new Set<Session>();
@@ -432,6 +448,10 @@ export function createRoom(
 		show(rows, wrote);
 		settleWaiting();
 		conflicts.committed(rows.flatMap((row) => row.conflicts));
+		documentChanged(
+			documentId,
+			rows.flatMap(({ touched }) => touched)
+		);
 		const { movesGrants } = documentParts[context?.part ?? 'plan'];
 		if (movesGrants && rows.some(({ touched }) => touched.some(movesGrants))) grantsMoved();
 		wake();
@@ -493,6 +513,7 @@ export function createRoom(
 		if (isOver) return;
 		moveWaiting(rows.length, isKept);
 		showForeign(rows.map((row) => row.bytes));
+		documentChanged(documentId, null);
 		settleWaiting();
 		if (isAsJudged) conflicts.takeForeign(changed.ids, changed.open);
 	}

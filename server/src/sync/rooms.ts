@@ -11,6 +11,7 @@ import type { Sessions } from '../people/sessions.ts';
 import { createCommitter } from './committer.ts';
 import type { RowUnits } from './document-parts.ts';
 import { unitOfRow } from './plan-rights.ts';
+import { createForumPagu } from './forum-pagu.ts';
 import { createRoom, type Room } from './room.ts';
 import type { NeighbourMessage, Neighbours } from './neighbours.ts';
 import type { Rooms } from './rooms-types.ts';
@@ -86,6 +87,7 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 			unitsOfRows,
 			held: holds.get(documentId) ?? 0,
 			mergedAfterRows,
+			documentChanged: (id, touched) => forumPagu.changed(id, touched ?? undefined),
 			grantsMoved: () => void lookAtSessions().catch((error: unknown) => log.debug({ err: error }, 'sessions cannot be read')),
 			ended: (over) => {
 				if (rooms.get(documentId) === over) rooms.delete(documentId);
@@ -99,11 +101,16 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 	}
 
 	async function look(): Promise<void> {
+		const plans = forumPagu.watched();
 		if (isWatching || rooms.size === 0 || !committer.isAvailable()) return;
 		isWatching = true;
 		try {
 			await lookAtSessions();
-			for (const head of await documentHeads(sql, [...rooms.keys()])) rooms.get(head.documentId)?.found(head);
+			const ids = new Set([...rooms.keys(), ...plans]);
+			for (const head of await documentHeads(sql, [...ids])) {
+				rooms.get(head.documentId)?.found(head);
+				forumPagu.found(head.documentId, head.headSeq);
+			}
 		} catch (error) {
 			log.debug({ err: error }, 'heads and sessions cannot be read');
 		} finally {
@@ -129,6 +136,7 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 		switch (message[0]) {
 			case 'rows':
 				rooms.get(message[1])?.foundHead(message[2]);
+				forumPagu.changed(message[1]);
 				break;
 			case 'stage':
 				void refreshRenja(message[1]);
@@ -210,11 +218,23 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 		}
 	}
 
-	async function unitsOfRows(renjaId: string, rows: readonly string[]): Promise<RowUnits> {
+	async function planOf(renjaId: string): Promise<string> {
 		const plan = await findDocument(sql, renjaId, 'plan');
 		if (!plan) throw new Error(`no plan of ${renjaId}`);
-		return read(plan.documentId, (doc) => new Map(rows.map((row) => [row, unitOfRow(doc, row)])));
+		return plan.documentId;
 	}
+
+	async function unitsOfRows(renjaId: string, rows: readonly string[]): Promise<RowUnits> {
+		return read(await planOf(renjaId), (doc) => new Map(rows.map((row) => [row, unitOfRow(doc, row)])));
+	}
+
+	const nobody: ReadonlySet<Session> = new Set();
+	const forumPagu = createForumPagu({
+		log,
+		read,
+		planOf,
+		sessionsOf: (forumId) => rooms.get(forumId)?.sessions ?? nobody
+	});
 
 	return {
 		join(socket, line, who, document) {
@@ -225,6 +245,7 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 			const room = open(document.documentId);
 			const session = createSession(socket, line, who, room);
 			room.join(session);
+			if (document.part === 'forum') forumPagu.joined(document.documentId, document.renjaId);
 			return (reason) => session.close(reason);
 		},
 		read,
@@ -282,6 +303,7 @@ export function createRooms({ sql, log, neighbours, standing: standingNow, patie
 			isClosing = true;
 			clearInterval(beats);
 			clearInterval(watch);
+			forumPagu.close();
 			for (const documentId of rooms.keys()) hold(documentId);
 			let timer: NodeJS.Timeout | undefined;
 			await Promise.race([committer.flush(), new Promise<void>((resolve) => (timer = setTimeout(resolve, closeMs)))]);

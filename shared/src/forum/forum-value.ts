@@ -8,7 +8,7 @@ import type { AttendanceValue, ForumSessionValue, ForumValue, UsulanValue, VoteV
 export function readForum(doc: Y.Doc): ForumValue {
 	return {
 		usulan: readUsulan(doc),
-		sessions: all(doc, 'sessions', readSessionValue),
+		sessions: readForumSessions(doc),
 		votes: all(doc, 'votes', readVoteValue),
 		attendance: all(doc, 'attendance', readAttendanceValue)
 	};
@@ -16,6 +16,10 @@ export function readForum(doc: Y.Doc): ForumValue {
 
 export function readUsulan(doc: Y.Doc): UsulanValue[] {
 	return all(doc, 'usulan', readOneUsulan);
+}
+
+export function readForumSessions(doc: Y.Doc): ForumSessionValue[] {
+	return all(doc, 'sessions', readSessionValue);
 }
 
 /** One usulan; undefined when something that it cannot do without is missing. */

@@ -13,8 +13,12 @@ export type Proposal = UsulanValue & { subkegiatan: string };
 
 /** Accepted and linked; whether a row has taken it over, the plan says. */
 export function isProposal(usulan: UsulanValue): usulan is Proposal {
-	const { status, subkegiatan, removed } = usulan;
-	return (status === 'diterima' || status === 'disesuaikan') && subkegiatan !== undefined && !removed;
+	return isAccepted(usulan) && usulan.subkegiatan !== undefined;
+}
+
+/** As it stands or with changes. */
+export function isAccepted({ status, removed }: UsulanValue): boolean {
+	return (status === 'diterima' || status === 'disesuaikan') && !removed;
 }
 
 /** Whole rupiah that it asks for: what the forum proposes, else what was estimated; null: nobody said. */

@@ -6,20 +6,24 @@ import {
 	encodeConflicts,
 	encodeHello,
 	encodeNotice,
+	encodePagu,
 	isContentFrame,
 	messageConfirmed,
 	messageConflicts,
 	messageHello,
 	messageNotice,
+	messagePagu,
 	numbered,
 	protocolVersion,
 	readConfirmed,
 	readConflicts,
 	readHello,
 	readNotice,
+	readPagu,
 	type Hello,
 	type Notice
 } from './messages.ts';
+import type { ForumPagu } from '../forum/forum-pagu.ts';
 import type { ConflictNews } from './conflict-types.ts';
 
 const hello: Hello = {
@@ -40,6 +44,12 @@ const news: ConflictNews = {
 	settled: ['c0']
 };
 
+const pagu: ForumPagu = {
+	units: { umkm: { pagu: 5, limit: null, waiting: 0 } },
+	total: { pagu: 5, limit: 9, waiting: 0 },
+	table: { subkegiatan: 'n1', unit: 'umkm' }
+};
+
 function open(frame: Uint8Array): [number, decoding.Decoder] {
 	const decoder = decoding.createDecoder(frame);
 	return [decoding.readVarUint(decoder), decoder];
@@ -57,15 +67,19 @@ describe('messages of our own', () => {
 		expect([noticeType, readNotice(noticeBody)]).toEqual([messageNotice, notice]);
 		const [newsType, newsBody] = open(encodeConflicts(news));
 		expect([newsType, readConflicts(newsBody)]).toEqual([messageConflicts, news]);
+		const [paguType, paguBody] = open(encodePagu(pagu));
+		expect([paguType, readPagu(paguBody)]).toEqual([messagePagu, pagu]);
 	});
 
-	it('keep the bytes of version 4: a change of shape raises the version', () => {
+	it('keep the bytes of version 5: a change of shape raises the version', () => {
 		const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-		expect(protocolVersion).toBe(4);
+		expect(protocolVersion).toBe(5);
 		expect(Object.keys(hello)).toEqual(['protocolVersion', 'generation', 'user', 'stage', 'frozen', 'lockedUnits', 'mayWrite']);
 		expect(Object.keys(notice)).toEqual(['stage', 'frozen', 'lockedUnits', 'mayWrite']);
 		expect(Object.keys(news)).toEqual(['all', 'open', 'settled']);
 		expect(Object.keys(news.open[0] ?? {})).toEqual(['id', 'root', 'entity', 'field', 'kept', 'other']);
+		expect(Object.keys(pagu)).toEqual(['units', 'total', 'table']);
+		expect(Object.keys(pagu.total)).toEqual(['pagu', 'limit', 'waiting']);
 		expect(Object.keys(side)).toEqual(['value', 'accountId', 'nama', 'at']);
 		expect(hex(encodeConfirmed({ frames: 300 }))).toBe('65ac02');
 		expect(hex(encodeConfirmed({ frames: 1, sent: { reach: { after: 2, upTo: 3 }, messages: 4 } }))).toBe('6501020304');

@@ -1,5 +1,5 @@
 /**
- * What travels on `WS /sync/:renjaId/:part`: the y-websocket protocol (0 sync, 1 awareness, 3 query awareness) plus four
+ * What travels on `WS /sync/:renjaId/:part`: the y-websocket protocol (0 sync, 1 awareness, 3 query awareness) plus five
  * messages of our own from the server, with numbers far from those that y-websocket may take. A stock client ignores ours. This file knows
  * the wire and nothing of rooms.
  *
@@ -9,18 +9,20 @@
  *                  `Reach` and a varUint, the number of the last numbered message
  *   102 notice     varString JSON `Notice`: something about the Renja changed that is not in the document
  *   103 conflicts  varString JSON `ConflictNews`: values set in ignorance of each other, open or settled
+ *   104 pagu       varString JSON `ForumPagu`, on `forum` alone: sums of the plan that the forum decides about
  *
  * What goes astray on the way is noticed by endings that a stock client neither sends nor reads. A content frame of our own client ends
- * with its number on the connection (varUint, from 1), one of the server with a `Reach` (two varUints); hello, notice and conflicts end
- * with their number on the connection (varUint, from 1 for hello).
+ * with its number on the connection (varUint, from 1), one of the server with a `Reach` (two varUints); hello, notice, conflicts and pagu
+ * end with their number on the connection (varUint, from 1 for hello).
  */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
+import type { ForumPagu } from '../forum/forum-pagu.ts';
 import type { Stage } from '../renja/stages.ts';
 import type { ConflictNews } from './conflict-types.ts';
 
 /** Raised whenever a message changes its shape (messages.test.ts holds the shapes against it). */
-export const protocolVersion = 4;
+export const protocolVersion = 5;
 
 export const messageSync = 0;
 export const messageAwareness = 1;
@@ -29,6 +31,7 @@ export const messageHello = 100;
 export const messageConfirmed = 101;
 export const messageNotice = 102;
 export const messageConflicts = 103;
+export const messagePagu = 104;
 
 export const syncStep1 = 0;
 export const syncStep2 = 1;
@@ -108,6 +111,10 @@ export function encodeConflicts(news: ConflictNews): Uint8Array {
 	return encodeJson(messageConflicts, news);
 }
 
+export function encodePagu(pagu: ForumPagu): Uint8Array {
+	return encodeJson(messagePagu, pagu);
+}
+
 export interface Confirmed {
 	/** How many content frames of this connection are settled. */
 	frames: number;
@@ -136,6 +143,10 @@ export function readNotice(decoder: decoding.Decoder): Notice {
 
 export function readConflicts(decoder: decoding.Decoder): ConflictNews {
 	return JSON.parse(decoding.readVarString(decoder)) as ConflictNews;
+}
+
+export function readPagu(decoder: decoding.Decoder): ForumPagu {
+	return JSON.parse(decoding.readVarString(decoder)) as ForumPagu;
 }
 
 export function readConfirmed(decoder: decoding.Decoder): Confirmed {

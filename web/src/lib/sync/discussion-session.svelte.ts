@@ -24,6 +24,7 @@ export function openDiscussionSession(options: SessionOptions<DiscussionEdit>): 
 		greeted: nothing,
 		entered: nothing,
 		conflicts: nothing,
+		pagu: nothing,
 		edited: nothing
 	});
 	return withView(session, {

@@ -9,18 +9,21 @@ import {
 	messageConflicts,
 	messageHello,
 	messageNotice,
+	messagePagu,
 	messageSync,
 	readConfirmed,
 	readConflicts,
 	readHello,
 	readNotice,
 	readNumber,
+	readPagu,
 	readReach,
 	syncStep1,
 	type Hello,
 	type Notice,
 	type Reach
 } from '@rembug/shared/sync/messages.ts';
+import type { ForumPagu } from '@rembug/shared/forum/forum-pagu.ts';
 import type { PartName } from '@rembug/shared/sync/part-names.ts';
 import type { ConflictNews } from '@rembug/shared/sync/conflict-types.ts';
 import * as decoding from 'lib0/decoding';
@@ -36,6 +39,7 @@ export interface ConnectionListeners {
 	hello(hello: Hello): boolean;
 	notice(notice: Notice): void;
 	conflicts(news: ConflictNews): void;
+	pagu(pagu: ForumPagu): void;
 	confirmed(frames: number): void;
 	contentSent(frames: number): void;
 	/** What the server has, by client id: before it is sent what it lacks. */
@@ -128,6 +132,10 @@ export function connectDocument({
 		[messageConflicts](_encoder, decoder) {
 			const news = readConflicts(decoder);
 			if (watch.isSound() && watch.takesMessage(readNumber(decoder))) listeners.conflicts(news);
+		},
+		[messagePagu](_encoder, decoder) {
+			const pagu = readPagu(decoder);
+			if (watch.isSound() && watch.takesMessage(readNumber(decoder))) listeners.pagu(pagu);
 		},
 		[messageConfirmed](_encoder, decoder) {
 			const confirmed = readConfirmed(decoder);

@@ -1,4 +1,5 @@
 /** What the machinery of a session must know of a kind of document, and nothing more: how its edits are applied, named and judged. */
+import type { ForumPagu } from '@rembug/shared/forum/forum-pagu.ts';
 import type { AnyEdit, Outcome } from '@rembug/shared/edits/editing.ts';
 import type { PartName } from '@rembug/shared/sync/part-names.ts';
 import type { Awareness } from 'y-protocols/awareness';
@@ -62,6 +63,8 @@ export interface DocumentView<Edit extends AnyEdit> {
 	/** The connection will be used. */
 	entered(user: Hello['user']): void;
 	conflicts(news: ConflictNews): void;
+	/** Sums of the plan that a forum decides about. */
+	pagu(pagu: ForumPagu): void;
 	/** An edit of one's own changed something. */
 	edited(edit: Edit): void;
 }

@@ -215,6 +215,7 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 				hello: takeHello,
 				notice: takeNotice,
 				conflicts: view.conflicts,
+				pagu: view.pagu,
 				serverHas(clocks) {
 					keepSetAside(beginning, clocks);
 					forgetArrived(clocks);

@@ -33,6 +33,7 @@ export function openPlanSession(options: SessionOptions<Edit>): PlanSession {
 		greeted: conflicts.reset,
 		entered: presence.setUser,
 		conflicts: conflicts.take,
+		pagu: () => undefined,
 		edited: conflicts.edited
 	});
 	const { presentValue } = session;
