@@ -27,6 +27,7 @@ import { unitLockRoutes } from './renja/unit-lock-routes.ts';
 import { carryRoutes } from './usulan/carry-routes.ts';
 import { fileBytesMax, fileTypes } from './usulan/usulan-file.ts';
 import { usulanRoutes } from './usulan/usulan-routes.ts';
+import { wilayahRoutes } from './usulan/wilayah-routes.ts';
 import { conflictRoutes } from './sync/conflict-routes.ts';
 
 export function createApp(deps: Deps) {
@@ -56,7 +57,8 @@ export function createApp(deps: Deps) {
 		.route('/', screenRoutes(deps))
 		.route('/', beritaAcaraRoutes(deps))
 		.route('/', carryRoutes(deps))
-		.route('/', usulanRoutes(deps));
+		.route('/', usulanRoutes(deps))
+		.route('/', wilayahRoutes(deps));
 
 	app.notFound((c) => c.json(errorBody(problem('route.notFound')), 404));
 	app.onError((error, c) => {

@@ -47,6 +47,11 @@ const problems = {
 	'grant.exists': [409, 'Akun ini sudah punya peran itu.', 'role'],
 	'grant.perangkatDaerah': [400, 'Pilih perangkat daerah untuk peran ini.', 'perangkatDaerahId'],
 	'grant.kecamatan': [400, 'Tuliskan nama kecamatan yang diwakili akun ini.', 'kecamatan'],
+	'grant.kecamatanUnlisted': [
+		400,
+		'Kecamatan ini tidak ada dalam daftar kecamatan perangkat daerah. Pilih dari daftar itu, atau mintalah admin melengkapinya.',
+		'kecamatan'
+	],
 	'grant.renja': [400, 'Pilih Renja yang forumnya dibuka untuk akun ini.', 'renjaId'],
 	'grant.unit': [400, 'Pilih unit: staf bekerja untuk satu unit di perangkat daerahnya.', 'unitId'],
 	'forumSession.notFound': [404, 'Sidang ini tidak ada atau sudah dihapus. Muat ulang halaman.'],
@@ -63,6 +68,8 @@ const problems = {
 	'perangkatDaerah.daerah': [400, `Daerah: isi kabupaten atau kota, paling panjang ${nameLengthMax} huruf.`, 'daerah'],
 	'perangkatDaerah.taken': [409, 'Perangkat daerah dengan nama ini sudah ada di daerah itu.', 'nama'],
 	'perangkatDaerah.inUse': [409, 'Perangkat daerah ini masih dipakai, jadi tidak dihapus.'],
+	'wilayah.invalid': [400, 'Daftar kecamatan tidak disimpan.', 'text'],
+	'wilayah.inUse': [409, 'Daftar kecamatan tidak disimpan: setiap kecamatan yang punya akun harus ada di dalamnya.', 'text'],
 	'unit.notFound': [404, 'Unit ini sudah tidak ada. Muat ulang halaman.'],
 	'unit.nama': [400, `Nama unit: isi, paling panjang ${nameLengthMax} huruf.`, 'nama'],
 	'unit.singkatan': [400, 'Singkatan: isi, paling panjang 30 huruf.', 'singkatan'],

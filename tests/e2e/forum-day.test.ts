@@ -145,7 +145,7 @@ async function prepareSession(planner: Page): Promise<void> {
 /** To this session only; as the chair where no kecamatan is named. */
 async function invite(planner: Page, username: Name, nama: string, kecamatan?: string): Promise<void> {
 	await planner.getByLabel('Diundang sebagai').selectOption(kecamatan === undefined ? 'ketua_forum' : 'delegasi');
-	if (kecamatan !== undefined) await planner.getByLabel('Kecamatan', { exact: true }).fill(kecamatan);
+	if (kecamatan !== undefined) await planner.getByLabel('Kecamatan', { exact: true }).selectOption(kecamatan);
 	await planner.getByLabel('Nama pengguna').fill(username);
 	await planner.getByRole('button', { name: 'Undang', exact: true }).click();
 	await planner.getByRole('button', { name: `Cabut undangan ${nama}` }).waitFor();

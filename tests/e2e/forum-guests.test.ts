@@ -44,7 +44,7 @@ test('a planner invites, lists who came and opens a screen, and all but the list
 	await page.getByRole('button', { name: 'Tambahkan 1 orang' }).click();
 	await page.getByRole('heading', { name: 'Daftar hadir (2 orang)' }).waitFor();
 
-	await page.getByLabel('Kecamatan', { exact: true }).fill('Gempol');
+	await page.getByLabel('Kecamatan', { exact: true }).selectOption('Gempol');
 	await page.getByLabel('Nama pengguna').fill('tidak-ada');
 	await page.getByRole('button', { name: 'Undang', exact: true }).click();
 	await page.getByText('Tidak ada akun aktif dengan nama pengguna ini').waitFor();

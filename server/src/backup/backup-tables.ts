@@ -4,6 +4,7 @@
 export const backedUpTables = [
 	'perangkat_daerah',
 	'unit',
+	'wilayah',
 	'account',
 	'renja',
 	'role_grant',

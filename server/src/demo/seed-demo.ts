@@ -7,9 +7,11 @@ import { hashPassword } from '../people/passwords.ts';
 import { anyAccount, insertAccount, insertGrant, insertPerangkatDaerah, insertUnit } from '../people/people-queries.ts';
 import { createRenja } from '../renja/create-renja.ts';
 import { anyRenja } from '../renja/renja-queries.ts';
+import { replaceWilayah } from '../usulan/wilayah-queries.ts';
 import { demoAccountList, demoPassword, demoPerangkatDaerah, demoRenjaId, demoUnits, type DemoAccount } from './demo-accounts.ts';
 import { demoPlan } from './demo-plan.ts';
 import { demoUsulan } from './demo-usulan.ts';
+import { demoWilayah } from './demo-wilayah.ts';
 
 /** Seeds when database and settings allow it; returns whether it did. Several processes may call it at once. */
 export async function seedDemo(sql: Sql, config: Pick<Config, 'host' | 'publicUrl' | 'databaseUrl'>): Promise<boolean> {
@@ -20,6 +22,7 @@ export async function seedDemo(sql: Sql, config: Pick<Config, 'host' | 'publicUr
 
 		await insertPerangkatDaerah(tx, demoPerangkatDaerah);
 		for (const [index, unit] of demoUnits.entries()) await insertUnit(tx, demoPerangkatDaerah.id, unit, index);
+		await replaceWilayah(tx, demoPerangkatDaerah.id, demoWilayah);
 		const passwordHash = await hashPassword(demoPassword);
 		const addAccount = async ({ username, nama, role, unitId, kecamatan, renjaId }: DemoAccount): Promise<void> => {
 			const id = `demo-${username}`;

@@ -4,10 +4,12 @@
  */
 import { rolesOfForum, rolesOfKecamatan, type Actor, type Grant } from '@rembug/shared/access/access.ts';
 import type { GivenPassword } from '@rembug/shared/api/api-types.ts';
+import { kecamatanIn } from '@rembug/shared/usulan/wilayah.ts';
 import { recordAudit } from '../audit/audit-queries.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
+import { wilayahOf } from '../usulan/wilayah-queries.ts';
 import { changePeople } from './admin-organisation.ts';
 import * as queries from './admin-queries.ts';
 import { generatePassword, hashPassword } from './passwords.ts';
@@ -20,7 +22,7 @@ export interface AccountEntry {
 	nama: string;
 }
 
-/** Throws account.usernameTaken, grant.perangkatDaerah, grant.unit, grant.kecamatan, grant.renja. */
+/** Throws account.usernameTaken, grant.perangkatDaerah, grant.unit, grant.kecamatan, grant.kecamatanUnlisted, grant.renja. */
 export async function addAccount(deps: AdminDeps, actor: Actor, entry: AccountEntry, grant: Grant | null): Promise<GivenPassword> {
 	const id = crypto.randomUUID();
 	const password = generatePassword();
@@ -85,7 +87,7 @@ export async function endSessions(deps: AdminDeps, actor: Actor, id: string): Pr
 	return ended.length;
 }
 
-/** Returns the id of the grant. Throws account.notFound, grant.exists, grant.perangkatDaerah, grant.unit, grant.kecamatan, grant.renja. */
+/** Returns the id of the grant. Throws account.notFound, grant.exists, grant.perangkatDaerah, grant.unit, grant.kecamatan, grant.kecamatanUnlisted, grant.renja. */
 export async function addGrant(deps: AdminDeps, actor: Actor, accountId: string, grant: Grant): Promise<number> {
 	const id = await changePeople(deps, async (tx) => {
 		await existing(tx, accountId);
@@ -109,9 +111,10 @@ export async function removeGrant(deps: AdminDeps, actor: Actor, accountId: stri
 
 async function give(tx: TransactionSql, actor: Actor, accountId: string, grant: Grant): Promise<number> {
 	await checkGrant(tx, grant);
-	const id = await queries.addGrant(tx, accountId, grant);
+	const listed = await asListed(tx, grant);
+	const id = await queries.addGrant(tx, accountId, listed);
 	if (id === null) throw problem('grant.exists');
-	await recordGrant(tx, 'grant.added', actor, accountId, grant);
+	await recordGrant(tx, 'grant.added', actor, accountId, listed);
 	return id;
 }
 
@@ -140,6 +143,15 @@ async function checkGrant(tx: TransactionSql, { role, perangkatDaerahId, unitId,
 	if (needsUnit !== (unitId !== null)) throw problem('grant.unit');
 	if (renjaId !== undefined && !(await queries.isRenjaOf(tx, renjaId, perangkatDaerahId))) throw problem('grant.renja');
 	if (unitId !== null && (await queries.findUnit(tx, unitId))?.perangkatDaerahId !== perangkatDaerahId) throw problem('grant.unit');
+}
+
+/** Where the office has a list of kecamatan, the kecamatan is one of it, and is written as there. */
+async function asListed(tx: TransactionSql, grant: Grant): Promise<Grant> {
+	if (grant.kecamatan === undefined || grant.perangkatDaerahId === null) return grant;
+	const wilayah = await wilayahOf(tx, grant.perangkatDaerahId);
+	const listed = kecamatanIn(wilayah, grant.kecamatan);
+	if (wilayah.length > 0 && !listed) throw problem('grant.kecamatanUnlisted');
+	return listed ? { ...grant, kecamatan: listed.nama } : grant;
 }
 
 async function existing(tx: TransactionSql, accountId: string): Promise<queries.LockedAccount> {

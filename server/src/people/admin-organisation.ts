@@ -9,6 +9,7 @@ import { lockUntilCommit } from '../database/lock-queries.ts';
 import type { Deps } from '../deps.ts';
 import { problem } from '../errors.ts';
 import { renjaOf } from '../renja/renja-queries.ts';
+import { deleteWilayah } from '../usulan/wilayah-queries.ts';
 import * as queries from './admin-queries.ts';
 import { insertPerangkatDaerah, unitsOf } from './people-queries.ts';
 
@@ -66,6 +67,7 @@ export function removePerangkatDaerah(deps: Pick<Deps, 'sql'>, actor: Actor, id:
 		if (uses.length > 0) throw problem('perangkatDaerah.inUse', `Masih ada ${uses.join(', ')}.`);
 		const removed = await queries.findPerangkatDaerah(tx, id);
 		if (!removed) throw problem('perangkatDaerah.notFound');
+		await deleteWilayah(tx, id);
 		await queries.deletePerangkatDaerah(tx, id);
 		await recordAudit(tx, { action: 'perangkatDaerah.removed', accountId: actor.id, perangkatDaerahId: id, detail: removed });
 	});

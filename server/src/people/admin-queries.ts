@@ -2,19 +2,23 @@
 import type { Grant } from '@rembug/shared/access/access.ts';
 import type { AdminAccount, AdminPerangkatDaerah, Unit } from '@rembug/shared/api/api-types.ts';
 import type { AnySql, TransactionSql } from '../database/connect.ts';
+import { groupedWilayah, type Place } from '../usulan/wilayah-queries.ts';
 import { grantColumns, grantOfRow, type GrantRow } from './people-queries.ts';
 
 export async function allPerangkatDaerah(sql: AnySql): Promise<AdminPerangkatDaerah[]> {
-	const rows = await sql<AdminPerangkatDaerah[]>`
+	const rows = await sql<(Omit<AdminPerangkatDaerah, 'wilayah'> & { wilayah: Place[] })[]>`
 		select p.id, p.nama, p.daerah, coalesce((
 			select json_agg(json_build_object('id', u.id, 'nama', u.nama, 'singkatan', u.singkatan, 'jenis', u.jenis) order by u.urutan, u.nama, u.id)
 			from unit u where u.perangkat_daerah_id = p.id
 		), '[]') as units, coalesce((
+			select json_agg(json_build_object('kecamatan', w.kecamatan, 'desa', w.desa) order by w.n)
+			from wilayah w where w.perangkat_daerah_id = p.id
+		), '[]') as wilayah, coalesce((
 			select json_agg(json_build_object('id', r.id, 'tahun', r.tahun, 'jenis', r.jenis, 'judul', r.judul) order by r.tahun desc, r.jenis desc, r.id)
 			from renja r where r.perangkat_daerah_id = p.id
 		), '[]') as renja
 		from perangkat_daerah p order by p.daerah, p.nama, p.id`;
-	return [...rows];
+	return rows.map(({ wilayah, ...row }) => ({ ...row, wilayah: groupedWilayah(wilayah) }));
 }
 
 /** Whether another one bears this name in this daerah, whatever its capitals. */

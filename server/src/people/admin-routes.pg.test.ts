@@ -95,6 +95,7 @@ test('an office is made, renamed, given units in an order, and removed when unus
 	expect((await offices()).find((one) => one.id === id)).toEqual({
 		id,
 		renja: [],
+		wilayah: [],
 		nama: 'Dinas Dagang',
 		daerah: 'Kota Contoh',
 		units: [

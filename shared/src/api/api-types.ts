@@ -7,6 +7,7 @@ import type { Stage } from '../renja/stages.ts';
 import type { RenjaDiff } from '../snapshot/diff.ts';
 import type { SnapshotContent } from '../snapshot/snapshot-content.ts';
 import type { OfficialTable } from '../tables/table-types.ts';
+import type { Kecamatan } from '../usulan/wilayah.ts';
 
 export interface ApiError {
 	error: {
@@ -229,6 +230,8 @@ export interface AdminPerangkatDaerah {
 	daerah: string;
 	/** In the order of lists. */
 	units: Unit[];
+	/** The kecamatan of its daerah, as far as the admin listed them. */
+	wilayah: Kecamatan[];
 	/** Newest year first: for whose forum somebody is invited. Of their content the admin sees nothing. */
 	renja: Pick<RenjaSummary, 'id' | 'tahun' | 'jenis' | 'judul'>[];
 }

@@ -28,6 +28,8 @@ export interface AuditDetails {
 	'perangkatDaerah.created': OfficeName;
 	'perangkatDaerah.renamed': OfficeName & { before?: string };
 	'perangkatDaerah.removed': Partial<OfficeName>;
+	/** The list of kecamatan and desa was replaced; how many of each are in it now. */
+	'wilayah.changed': { perangkatDaerah?: string; kecamatan: number; desa: number };
 	'unit.created': UnitName;
 	'unit.changed': UnitName & { before?: string };
 	'unit.ordered': { perangkatDaerah?: string };
@@ -141,6 +143,7 @@ export const kindOfAction: Record<AuditAction, AuditKind> = {
 	'perangkatDaerah.created': 'organisation',
 	'perangkatDaerah.renamed': 'organisation',
 	'perangkatDaerah.removed': 'organisation',
+	'wilayah.changed': 'organisation',
 	'unit.created': 'organisation',
 	'unit.changed': 'organisation',
 	'unit.ordered': 'organisation',

@@ -21,7 +21,8 @@ export interface PlaceDoubt {
 /** So many times as often must another name stand in a table to be taken for the right one, when the forum knows neither. */
 const oftener = 3;
 
-const letters = (name: string): string => name.toLowerCase().replace(/[^\p{L}\d]/gu, '');
+/** A name without capitals, blanks and signs: by this two names of places are the same one. */
+export const letters = (name: string): string => name.toLowerCase().replace(/[^\p{L}\d]/gu, '');
 
 /** The known name that this one is nearly, and not quite; null: it is known, or like none of them. */
 export function nearName(name: string, known: Iterable<string>): string | null {

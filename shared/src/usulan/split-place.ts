@@ -126,7 +126,7 @@ function isAlike(one: string, other: string): boolean {
 }
 
 /** Names in capitals or small letters only are written as names. */
-function titled(name: string): string {
+export function titled(name: string): string {
 	if (name !== name.toLowerCase() && name !== name.toUpperCase()) return name;
 	return name.toLowerCase().replace(/(?<=^|[\s-])\p{L}/gu, (letter) => letter.toUpperCase());
 }

@@ -12,6 +12,7 @@ import type {
 } from '@rembug/shared/api/usulan-types.ts';
 import type { UsulanPerson } from '@rembug/shared/usulan/usulan-candidate.ts';
 import type { UsulanInput } from '@rembug/shared/usulan/usulan-input.ts';
+import type { Kecamatan } from '@rembug/shared/usulan/wilayah.ts';
 import { getJson, sendFile, sendJson } from '#lib/api/api.ts';
 
 const pathOf = (renjaId: string, usulanId?: string): string =>
@@ -21,6 +22,10 @@ export const enterUsulan = (renjaId: string, body: EnterUsulanBody): Promise<Ent
 	sendJson<EnteredUsulan>('POST', pathOf(renjaId), body);
 
 export const ownUsulan = (fetcher: typeof fetch): Promise<OwnUsulanAnswer> => getJson<OwnUsulanAnswer>('/api/usulan', fetcher);
+
+/** Kecamatan and desa of the office whose Renja it is; empty: nobody listed them. */
+export const wilayahOf = (renjaId: string, fetcher: typeof fetch = fetch): Promise<Kecamatan[]> =>
+	getJson<Kecamatan[]>(`/api/renja/${encodeURIComponent(renjaId)}/wilayah`, fetcher);
 
 export const receiptOf = (code: string): Promise<ReceiptAnswer> => getJson<ReceiptAnswer>(`/api/usulan/${encodeURIComponent(code)}`);
 

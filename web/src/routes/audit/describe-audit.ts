@@ -68,6 +68,10 @@ const sentences: { [A in AuditAction]: (row: Row<A>) => string } = {
 	'perangkatDaerah.renamed': (row) =>
 		`mengubah perangkat daerah ${row.detail.nama}, ${row.detail.daerah}${instead(row.detail.before, row.detail.nama)}.`,
 	'perangkatDaerah.removed': (row) => `menghapus perangkat daerah${row.detail.nama ? ` ${row.detail.nama}, ${row.detail.daerah}` : ''}.`,
+	'wilayah.changed': (row) =>
+		row.detail.kecamatan === 0
+			? `menghapus daftar kecamatan${inOffice(row.detail.perangkatDaerah)}.`
+			: `mengganti daftar kecamatan${inOffice(row.detail.perangkatDaerah)}: ${row.detail.kecamatan} kecamatan, ${row.detail.desa} desa/kelurahan.`,
 	'unit.created': (row) => `menambah unit ${row.detail.nama}${inOffice(row.detail.perangkatDaerah)}.`,
 	'unit.changed': (row) =>
 		`mengubah unit ${row.detail.nama}${instead(row.detail.before, row.detail.nama)}${inOffice(row.detail.perangkatDaerah)}.`,
