@@ -22,6 +22,7 @@ import { createPrinter } from './exports/print.ts';
 import { createScreens } from './forum/screens.ts';
 import { createRooms } from './sync/rooms.ts';
 import { attachSyncSocket } from './sync/socket.ts';
+import { startSweeping } from './usulan/sweep-left-overs.ts';
 
 const projectDir = fileURLToPath(new URL('../../', import.meta.url));
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
@@ -62,6 +63,8 @@ async function start(): Promise<void> {
 	const standing: typeof sessions.standing = async (ids) => new Map([...(await sessions.standing(ids)), ...(await screens.standing(ids))]);
 	const rooms = createRooms({ sql, log, neighbours, standing });
 	endings.push(() => rooms.close());
+	const sweeping = startSweeping({ sql, rooms, log });
+	endings.push(() => sweeping.stop());
 	const deps: Deps = {
 		config,
 		sql,
