@@ -13,6 +13,7 @@ import { errorBody, problem, problemOf } from './errors.ts';
 import { beritaAcaraRoutes } from './berita-acara/berita-acara-routes.ts';
 import { exportsRoutes } from './exports/exports-routes.ts';
 import { attendanceRoutes } from './forum/attendance-routes.ts';
+import { deskRoutes } from './forum/desk-routes.ts';
 import { forumRoutes } from './forum/forum-routes.ts';
 import { guestRoutes } from './forum/guest-routes.ts';
 import { screenRoutes } from './forum/screen-routes.ts';
@@ -52,6 +53,7 @@ export function createApp(deps: Deps) {
 		.route('/', conflictRoutes(deps))
 		.route('/', discussionRoutes(deps))
 		.route('/', forumRoutes(deps))
+		.route('/', deskRoutes(deps))
 		.route('/', guestRoutes(deps))
 		.route('/', attendanceRoutes(deps))
 		.route('/', screenRoutes(deps))

@@ -177,12 +177,17 @@ async function setPagu(name: Name, id: string, more: number): Promise<void> {
 }
 
 /** At the chair's desk, for what is on the table or chosen: one key, then a reason; what is proposed to the row where it is accepted. */
-async function decide(desk: Page, key: string, alasan: string, proposed?: { pagu: string; volume?: string }): Promise<void> {
+async function decide(desk: Page, key: string, alasan: string, proposed?: { pagu: string; volume?: string; kode?: string }): Promise<void> {
 	const form = desk.getByRole('region', { name: 'Keputusan' });
 	await form.getByRole('button', { name: 'Terima' }).waitFor();
 	await desk.keyboard.press(key);
 	await form.getByLabel(/^Alasan: /).fill(alasan);
 	if (proposed?.volume !== undefined) await form.getByLabel('Volume yang diusulkan').fill(proposed.volume);
+	if (proposed?.kode !== undefined) {
+		await form.getByRole('button', { name: 'Tautkan…' }).click();
+		await desk.getByLabel('Cari sub kegiatan').fill(proposed.kode);
+		await desk.getByRole('dialog').getByRole('button', { name: proposed.kode }).click();
+	}
 	if (proposed) await form.getByLabel('Pagu (Rp)').fill(proposed.pagu);
 	await form.getByRole('button', { name: /^Putuskan: / }).click();
 	await form.getByLabel(/^Alasan: /).waitFor({ state: 'detached' });
@@ -241,7 +246,6 @@ test('forty-one usulan are entered, sorted, decided with a reason, and taken ove
 	}
 	await planner.getByLabel('Cari usulan').fill('');
 	await linkGroup(planner, microGuidance, '2.17.07.2.01.04');
-	await linkGroup(planner, staffTraining, '2.17.05.2.01.01');
 	await saved(planner);
 
 	const koperasi = await open('koperasi', `/renja/${renjaId}/usulan`);
@@ -279,7 +283,7 @@ test('forty-one usulan are entered, sorted, decided with a reason, and taken ove
 	await showsLeft([hall], left);
 
 	// One by one.
-	await decide(desk, '1', 'Sesuai prioritas daerah', { pagu: '40.000.000', volume: '1 angkatan' });
+	await decide(desk, '1', 'Sesuai prioritas daerah', { pagu: '40.000.000', volume: '1 angkatan', kode: '2.17.05.2.01.01' });
 	await hall.getByText('Diterima: Sesuai prioritas daerah').waitFor();
 	await showsLeft([desk, phone, hall], left - 40_000_000);
 	await desk.keyboard.press('n');
@@ -389,6 +393,7 @@ test('forty-one usulan are entered, sorted, decided with a reason, and taken ove
 	expect(JSON.stringify([usulan, sessions, attendance])).not.toMatch(/Peserta (Satu|Dua|Tiga)/);
 
 	await agreeOnScreen(planner, expected);
+	await findByAddress(planner, usulan);
 	await agreeInTable(usulan);
 	const session = sessions[0]?.id ?? '';
 	await agreeInMinutes(usulan, session);
@@ -404,6 +409,15 @@ async function agreeOnScreen(planner: Page, expected: Partial<Record<UsulanStatu
 	expect(shown.map((text) => text.toLowerCase().replace(/\s+/g, ' '))).toEqual(
 		Object.entries(expected).map(([status, count]) => `${status} ${count}`)
 	);
+}
+
+/** One that stands behind another, far down. */
+async function findByAddress(planner: Page, usulan: readonly UsulanValue[]): Promise<void> {
+	const { id = '', desa } = usulan.findLast((one) => one.group !== undefined && one.desa !== undefined) ?? {};
+	await planner.goto(`/renja/${renjaId}/usulan?usulan=${id}`);
+	await planner.getByRole('complementary', { name: 'Rincian usulan' }).getByText(`Desa ${desa}`).first().waitFor();
+	await planner.locator('li.shown').getByText(`Desa ${desa}`).waitFor();
+	await planner.goto(`/renja/${renjaId}/usulan`);
 }
 
 /** T-C.32 as a workbook, read back. */

@@ -13,6 +13,7 @@ export type UsulanStatus = (typeof usulanStatuses)[number];
 
 /** Not decided yet, so without a reason. */
 export const undecidedStatuses: readonly UsulanStatus[] = ['baru', 'diskusi'];
+export const decidedStatuses = ['diterima', 'disesuaikan', 'ditangguhkan', 'ditolak', 'dirujuk'] as const satisfies readonly UsulanStatus[];
 
 export const sessionStatuses = ['disiapkan', 'berlangsung', 'ditutup'] as const;
 export type SessionStatus = (typeof sessionStatuses)[number];

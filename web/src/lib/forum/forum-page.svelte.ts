@@ -1,24 +1,22 @@
 /** What every part of the page about usulan shares: the open forum, who may do what in it, and how an edit is made and its failure told. */
 import { createContext } from 'svelte';
 import type { Actor } from '@rembug/shared/access/access.ts';
-import { forumRightProblem, isForumPlanner, mayVote, mayWriteForum, type ForumChange } from '@rembug/shared/access/forum-rights.ts';
+import {
+	forumRightProblem,
+	isChair,
+	isForumPlanner,
+	mayVote,
+	mayWriteForum,
+	type ForumChange
+} from '@rembug/shared/access/forum-rights.ts';
 import type { Unit } from '@rembug/shared/api/api-types.ts';
-import type { ForumAnswer } from '@rembug/shared/api/forum-api-types.ts';
+import type { ForumAnswer, LinkTarget } from '@rembug/shared/api/forum-api-types.ts';
 import { voteKey } from '@rembug/shared/forum/forum-document.ts';
 import type { ForumEdit, UsulanChange, UsulanField, UsulanValue } from '@rembug/shared/forum/forum-types.ts';
 import { getJson } from '#lib/api/api.ts';
 import { notices } from '#lib/components/notices.svelte.ts';
 import { forumProblemMessage } from '#lib/errors/messages.ts';
 import type { ForumSession } from '#lib/sync/forum-session.svelte.ts';
-
-/** A sub kegiatan of the plan that an usulan can be linked to. */
-export interface LinkTarget {
-	id: string;
-	kode: string;
-	nama: string;
-	/** The unit whose row it is. */
-	unit: string | null;
-}
 
 export interface ForumPage {
 	readonly renjaId: string;
@@ -27,6 +25,10 @@ export interface ForumPage {
 	readonly units: readonly Unit[];
 	/** Reactive. The sub kegiatan of the plan; null for guests, who never see it. */
 	readonly targets: readonly LinkTarget[] | null;
+	/** Reactive. Links usulan to sub kegiatan: members, and chairs, who ask the server for their names. */
+	readonly mayLink: boolean;
+	/** The names, where `targets` is null. Throws an ApiFailure. */
+	loadTargets(): Promise<readonly LinkTarget[]>;
 	/** Reactive. Sorts, groups, assigns, and brings usulan in. */
 	readonly mayPlan: boolean;
 	/** Reactive. Has a voice on priorities. */
@@ -103,6 +105,10 @@ export function createForumPage({ session, renjaId, perangkatDaerahId, user, uni
 		get targets() {
 			return targets?.() ?? null;
 		},
+		get mayLink() {
+			return targets !== null || isChair(user, forum);
+		},
+		loadTargets: () => getJson<LinkTarget[]>(`/api/renja/${encodeURIComponent(renjaId)}/forum/subkegiatan`),
 		get mayPlan() {
 			return isOpen() && isForumPlanner(user, forum);
 		},
