@@ -65,6 +65,11 @@ test('the chair puts usulan on the table and decides them with a reason, and eve
 			.getByText(`${place}. ${third}`)
 			.waitFor();
 	}
+	// And with the mouse, over several places at once.
+	await rows.nth(2).dragTo(rows.nth(0));
+	await rows.nth(0).getByText(`1. ${third}`).waitFor();
+	await rows.nth(0).dragTo(rows.nth(2));
+	await rows.nth(2).getByText(`3. ${third}`).waitFor();
 	await rows
 		.nth(count - 1)
 		.getByRole('button', { name: 'Keluarkan' })
@@ -74,9 +79,11 @@ test('the chair puts usulan on the table and decides them with a reason, and eve
 	await arranging.getByRole('button', { name: 'Tambahkan' }).click();
 	await rows.nth(count - 1).waitFor();
 	expect(await seriousFindings(desk.page)).toEqual([]);
+	await arranging.getByLabel('Nama sidang').fill('Sidang bidang koperasi');
 	await arranging.getByLabel('Tempat').fill('Aula dinas');
 	await arranging.getByRole('button', { name: 'Simpan' }).click();
 	await arranging.waitFor({ state: 'detached' });
+	await phone.page.getByText('Sidang bidang koperasi').waitFor();
 	const onTable = async (page: Page): Promise<string> => (await page.locator('h2, h1').first().innerText()).trim();
 	await item(phone.page).waitFor();
 	expect(await onTable(phone.page)).toBe((await item(desk.page).getByRole('heading').innerText()).trim());
