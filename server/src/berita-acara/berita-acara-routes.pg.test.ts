@@ -106,3 +106,28 @@ test('a Word document holds the same', async () => {
 	for (const one of [...hostile, named, 'KELIMA', 'Lampiran IV.']) expect(said).toContain(one);
 	expect((await zip.file('word/header1.xml')?.async('string')) ?? '').toContain('DRAF. Belum berlaku');
 });
+
+test('the attendance list can be signed by hand: its rows are high, and the places stand left and right by turns', async () => {
+	const pdf = await getDocumentProxy(new Uint8Array(await (await minutes('pdf')).arrayBuffer()));
+	const places: { x: number; y: number }[] = [];
+	for (let page = 1; page <= pdf.numPages; page++) {
+		const { items } = await (await pdf.getPage(page)).getTextContent();
+		const said = items.flatMap((item) =>
+			'str' in item ? [{ str: item.str, x: item.transform[4] as number, y: item.transform[5] as number }] : []
+		);
+		if (!said.some(({ str }) => str === named)) continue;
+		for (const number of ['1.', '2.', '3.']) places.push(...said.filter(({ str }) => str === number).slice(0, 1));
+	}
+	const [first, second, third] = places;
+	if (!first || !second || !third) throw new Error('no places to sign');
+	const millimetres = (points: number): number => (points / 72) * 25.4;
+	expect(millimetres(first.y - second.y)).toBeGreaterThan(9);
+	expect(millimetres(second.x - first.x)).toBeGreaterThan(9);
+	expect(Math.abs(third.x - first.x)).toBeLessThan(1);
+
+	const zip = await JSZip.loadAsync(await (await minutes('docx')).arrayBuffer());
+	const xml = (await zip.file('word/document.xml')?.async('string')) ?? '';
+	const row = xml.split('<w:tr>').find((one) => one.includes(`>${named}<`)) ?? '';
+	// Twentieths of a point.
+	expect(Number(/<w:trHeight w:val="(\d+)"/.exec(row)?.[1])).toBeGreaterThan((9 / 25.4) * 72 * 20);
+});

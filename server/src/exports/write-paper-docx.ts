@@ -4,6 +4,7 @@ import {
 	Document,
 	Footer,
 	Header,
+	HeightRule,
 	Packer,
 	PageNumber,
 	Paragraph,
@@ -20,7 +21,14 @@ import type { PrintNote } from './print.ts';
 import { printable, printablePaper } from './printable.ts';
 import { headerFill } from './row-fills.ts';
 
-const alignments = { left: AlignmentType.LEFT, center: AlignmentType.CENTER, right: AlignmentType.RIGHT } as const;
+const alignments = {
+	left: AlignmentType.LEFT,
+	center: AlignmentType.CENTER,
+	right: AlignmentType.RIGHT,
+	signature: AlignmentType.LEFT
+} as const;
+/** Enough to sign by hand. */
+const signatureHeight = convertMillimetersToTwip(10);
 const margin = convertMillimetersToTwip(20);
 const textWidth = convertMillimetersToTwip(210) - 2 * margin;
 /** Half points. */
@@ -85,6 +93,7 @@ interface LineStyle {
 	after?: number;
 	pageBreakBefore?: boolean;
 	keepNext?: boolean;
+	indent?: { left: number };
 }
 
 function line(text: string, { bold = false, side = 'left', size = sizes.body, after = 120, ...rest }: LineStyle = {}): Paragraph {
@@ -99,19 +108,32 @@ function line(text: string, { bold = false, side = 'left', size = sizes.body, af
 function tableOf(columns: PaperColumn[], rows: string[][]): Table {
 	const all = columns.reduce((sum, { width }) => sum + width, 0);
 	const widths = columns.map(({ width }) => Math.floor((width / all) * textWidth));
-	const cell = (text: string, index: number, isHeader: boolean): TableCell =>
-		new TableCell({
-			width: { size: widths[index] ?? 0, type: WidthType.DXA },
-			...(isHeader ? { shading: { fill: headerFill.slice(1) } } : {}),
-			children: [line(text, { bold: isHeader, side: isHeader ? 'center' : columns[index]?.align, size: sizes.table, after: 0 })]
+	const isSigned = columns.some(({ align }) => align === 'signature');
+	/** y: of the row, from 0; null: the header. */
+	const cell = (text: string, index: number, y: number | null): TableCell => {
+		const width = widths[index] ?? 0;
+		const side = y === null ? 'center' : columns[index]?.align;
+		const indent = side === 'signature' && y !== null && y % 2 === 1 ? { indent: { left: Math.floor(width * 0.45) } } : {};
+		return new TableCell({
+			width: { size: width, type: WidthType.DXA },
+			...(y === null ? { shading: { fill: headerFill.slice(1) } } : {}),
+			children: [line(text, { bold: y === null, side, size: sizes.table, after: 0, ...indent })]
 		});
+	};
 	return new Table({
 		layout: TableLayoutType.FIXED,
 		columnWidths: widths,
 		width: { size: textWidth, type: WidthType.DXA },
 		rows: [
-			new TableRow({ tableHeader: true, cantSplit: true, children: columns.map(({ title }, index) => cell(title, index, true)) }),
-			...rows.map((row) => new TableRow({ cantSplit: true, children: row.map((text, index) => cell(text, index, false)) }))
+			new TableRow({ tableHeader: true, cantSplit: true, children: columns.map(({ title }, index) => cell(title, index, null)) }),
+			...rows.map(
+				(row, y) =>
+					new TableRow({
+						cantSplit: true,
+						...(isSigned ? { height: { value: signatureHeight, rule: HeightRule.ATLEAST } } : {}),
+						children: row.map((text, index) => cell(text, index, y))
+					})
+			)
 		]
 	});
 }

@@ -49,10 +49,10 @@ export function beritaAcaraPaper(value: BeritaAcara, { seal, address, people }: 
 			{ kind: 'paragraph', text: 'Berdasarkan pembahasan itu, forum menyepakati:' },
 			...clauses(value, office, year),
 			{ kind: 'heading', text: 'Tanda tangan', onNewPage: false },
-			table([column('Jabatan dalam sidang', 3), column('Nama', 4), column('Tanda tangan', 3)], [['Pimpinan sidang', '', '']]),
+			table([column('Jabatan dalam sidang', 3), column('Nama', 4), column('Tanda tangan', 3, 'signature')], [['Pimpinan sidang', '', '']]),
 			table(
-				[column('No', 1, 'center'), column('Nama', 4), column('Unsur/lembaga', 4), column('Tanda tangan', 3)],
-				Array.from({ length: signatures }, (_, index) => [String(index + 1), '', '', ''])
+				[column('No', 1, 'center'), column('Nama', 4), column('Unsur/lembaga', 4), column('Tanda tangan', 4, 'signature')],
+				Array.from({ length: signatures }, (_, index) => [String(index + 1), '', '', `${index + 1}.`])
 			),
 			...(seal ? [sealPart(seal, address)] : []),
 			...attachments(value, people, year)
@@ -185,9 +185,12 @@ function peopleTable(people: readonly Attendee[]): PaperPart {
 			column('Instansi', 4),
 			column('Jabatan', 3),
 			column('Unsur', 3),
-			column('Tanda tangan', 3)
+			column('Tanda tangan', 4, 'signature')
 		],
-		people.map(({ name, institution, position, element }, index) => [String(index + 1), name, institution, position, element, ''])
+		people.map(({ name, institution, position, element }, index) => [
+			...[String(index + 1), name, institution, position, element],
+			`${index + 1}.`
+		])
 	);
 }
 

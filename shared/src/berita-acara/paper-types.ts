@@ -3,7 +3,8 @@ export interface PaperColumn {
 	title: string;
 	/** In parts of the line. */
 	width: number;
-	align: 'left' | 'center' | 'right';
+	/** signature: a place to sign by hand, so the rows are high; what stands in it begins at the left and in the middle by turns, as on any daftar hadir. */
+	align: 'left' | 'center' | 'right' | 'signature';
 }
 
 export type PaperPart =
