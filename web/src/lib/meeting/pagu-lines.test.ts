@@ -13,7 +13,7 @@ const lines = (item: { subkegiatan?: string; unit?: string } | undefined) =>
 test('names what is left of the bidang and of the office, beyond the limit too', () => {
 	expect(lines({ unit: 'koperasi' })).toEqual(['Bidang koperasi: Sisa pagu Rp 25', 'Perangkat daerah: Lebih Rp 10 dari batas']);
 	expect(paguLines(undefined, pagu, String)).toMatchObject([
-		{ key: 'pd', remaining: -10, about: 'batas Rp 70 · terisi Rp 65 · diterima forum, belum masuk Rp 15' }
+		{ key: 'pd', remaining: -10, about: ['batas Rp 70', 'terisi Rp 65', 'diterima forum, belum masuk Rp 15'] }
 	]);
 });
 

@@ -12,7 +12,7 @@ export interface PaguLine {
 	/** `Sisa pagu Rp 1.000`, `Lebih Rp 1.000 dari batas`, `Batas pagu belum ditetapkan` */
 	text: string;
 	/** What it is counted from. */
-	about: string;
+	about: string[];
 }
 
 /** The unit of the linked sub kegiatan, else the one that was asked; undefined: nobody is known. */
@@ -42,7 +42,7 @@ function lineOf(key: string, name: string, sum: PaguSum): PaguLine {
 		`terisi Rp ${formatRupiah(pagu)}`,
 		...(waiting === 0 ? [] : [`diterima forum, belum masuk Rp ${formatRupiah(waiting)}`])
 	];
-	return { key, name, remaining, text: textOf(remaining), about: about.join(' · ') };
+	return { key, name, remaining, text: textOf(remaining), about };
 }
 
 function textOf(remaining: number | null): string {
