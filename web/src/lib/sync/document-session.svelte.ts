@@ -246,6 +246,8 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 		if (!ending) return;
 		if (life === ending) {
 			life = null;
+			// It may have begun, and taken what waited, after it was decided to start over.
+			pending.unapplyAll();
 			view.detach();
 		}
 		online = false;

@@ -11,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openOutbox, type StoredEntry } from './outbox.ts';
 import type { PlanSession } from './plan-session-types.ts';
 import { openPlanSession } from './plan-session.svelte.ts';
+import { openTabSignals } from './tab-signals.ts';
 import { socketOf, startTestServer, type TestServer } from './test-server.ts';
 
 const kegiatan = 'n-2.01.01.2.01';
@@ -336,6 +337,28 @@ describe('several tabs of one account', () => {
 		for (const session of [one, two]) {
 			await until(() => session.refused.length === 1);
 			expect(session.value()).toEqual(readRenja(server.doc));
+		}
+	});
+
+	it('a tab keeps what it has taken over and not sent, when another one is refused while it opens', async () => {
+		const first = await openInStep();
+		// Some of these moments fall before its document is there, some after.
+		for (let moment = 0; moment < 12; moment++) {
+			const left = [first, ...sessions].at(-1) as PlanSession;
+			await goOffline(left);
+			await left.edit([setPagu(sub1, 100 + moment), addSub(`baru${moment}`)]);
+			await left.destroy();
+			server.accepts = true;
+			const session = open();
+			const other = openTabSignals('u1', { renjaId: 'r1', part: 'plan' }, () => undefined);
+			for (let passed = 0; passed < moment; passed++) await new Promise((resolve) => setImmediate(resolve));
+			other.tell('truth');
+			await until(() => session.save.kind === 'saved');
+			other.close();
+			expect(session.refused, `moment ${moment}`).toEqual([]);
+			expect(readNode(server.doc, sub1)?.pagu, `moment ${moment}`).toBe(100 + moment);
+			expect(readNode(server.doc, `baru${moment}`), `moment ${moment}`).toBeDefined();
+			expect(session.node(`baru${moment}`), `moment ${moment}`).toBeDefined();
 		}
 	});
 
