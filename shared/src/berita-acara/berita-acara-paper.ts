@@ -115,7 +115,7 @@ function attachments(value: BeritaAcara, people: readonly Attendee[], year: stri
 			[column('No', 1, 'center'), column('Usulan', 7), column('Yang belum ada', 4)],
 			value.missing.map(({ usulan, parts: lacking }, index) => [
 				String(index + 1),
-				usulan.usulan,
+				[usulan.usulan, placeOf(usulan)].filter(Boolean).join('\n'),
 				lacking.map((part) => missingWords[part]).join(', ')
 			])
 		)
