@@ -464,9 +464,13 @@ async function seal(desk: Page, planner: Page, session: string): Promise<void> {
 	await desk.goto(meeting);
 	await desk.getByRole('link', { name: 'Buka berita acara' }).click();
 	await desk.getByText('Kewenangan dinas tenaga kerja').first().waitFor();
+	await planner.goto(meeting);
+	await planner.getByText('21 dari 21 diputuskan · ditutup').waitFor();
 	await desk.getByRole('button', { name: 'Sahkan…' }).click();
 	await desk.getByRole('button', { name: 'Sahkan', exact: true }).click();
 	await desk.getByText('Nomor 1, disahkan').waitFor();
+	// On a page that is open, too.
+	await planner.getByText('berita acara disahkan').waitFor();
 	const pdf = await people.perencana.call('GET', `/api/renja/${renjaId}/forum/${session}/berita-acara.pdf`);
 	const { text } = await extractText(await getDocumentProxy(new Uint8Array(await pdf.arrayBuffer())), { mergePages: true });
 	const hash = /SHA-256\s*([0-9a-f\s]{64,})/.exec(text)?.[1]?.replace(/\s+/g, '').slice(0, 64);

@@ -2,7 +2,6 @@
 import { isChair, isForumPlanner, mayVote } from '@rembug/shared/access/forum-rights.ts';
 import type { Actor } from '@rembug/shared/access/access.ts';
 import type { ForumAnswer, ForumSummary } from '@rembug/shared/api/forum-api-types.ts';
-import { sealsOf } from '../berita-acara/berita-acara-queries.ts';
 import type { Deps } from '../deps.ts';
 import { unitsOf } from '../people/people-queries.ts';
 import type { Renja } from '../renja/renja-queries.ts';
@@ -16,7 +15,6 @@ export async function answerOf({ sql }: Pick<Deps, 'sql'>, actor: Actor, renja: 
 	return {
 		...summaryOf(renja),
 		...{ perangkatDaerahId: renja.perangkatDaerahId, generation: renja.forumGeneration, frozen: renja.forumFrozen, demo: renja.demo },
-		sealedSessions: [...(await sealsOf(sql, renja.id)).keys()],
 		units: await unitsOf(sql, renja.perangkatDaerahId),
 		may: { plan: isForumPlanner(actor, forum), chair: isChair(actor, forum), vote: mayVote(actor, forum) }
 	};

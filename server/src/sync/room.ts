@@ -248,8 +248,14 @@ export function createRoom(
 	const accountOf = (client: number): string | undefined => stored.get(client) ?? claimed.get(client);
 
 	function notice(session: Session, now: DocumentContext): Notice {
-		const { stage, frozen, part, lockedUnits } = now;
-		return { stage, frozen, lockedUnits, mayWrite: !frozen && documentParts[part].mayWrite(session.actor, now) };
+		const { stage, frozen, part, lockedUnits, sealedSessions } = now;
+		return {
+			stage,
+			frozen,
+			lockedUnits,
+			...(part === 'forum' && { sealedSessions }),
+			mayWrite: !frozen && documentParts[part].mayWrite(session.actor, now)
+		};
 	}
 
 	function welcome(session: Session): void {

@@ -15,8 +15,6 @@ export interface ForumAnswer extends ForumSummary {
 	generation: string;
 	/** Nothing in it may be changed any more. */
 	frozen: boolean;
-	/** Ids of sessions whose berita acara is sealed: they, and what was decided in them, stay as they are. */
-	sealedSessions: string[];
 	demo: boolean;
 	units: Unit[];
 	/** plan: sort and prepare; chair: decide in an open session; vote: give a priority. */

@@ -51,6 +51,8 @@ export interface Hello {
 	frozen: boolean;
 	/** Units whose part of the plan is locked. */
 	lockedUnits: readonly string[];
+	/** On `forum`: sessions whose berita acara is sealed; they, and what was decided in them, stay as they are. */
+	sealedSessions?: readonly string[];
 	/** Whether this account may change this document at present. */
 	mayWrite: boolean;
 }
@@ -59,6 +61,7 @@ export interface Notice {
 	stage: Stage;
 	frozen: boolean;
 	lockedUnits: readonly string[];
+	sealedSessions?: readonly string[];
 	mayWrite: boolean;
 }
 

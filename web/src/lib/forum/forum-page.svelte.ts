@@ -10,7 +10,7 @@ import {
 	type ForumChange
 } from '@rembug/shared/access/forum-rights.ts';
 import type { Unit } from '@rembug/shared/api/api-types.ts';
-import type { ForumAnswer, LinkTarget } from '@rembug/shared/api/forum-api-types.ts';
+import type { LinkTarget } from '@rembug/shared/api/forum-api-types.ts';
 import { voteKey } from '@rembug/shared/forum/forum-document.ts';
 import type { ForumEdit, UsulanChange, UsulanField, UsulanValue } from '@rembug/shared/forum/forum-types.ts';
 import { getJson } from '#lib/api/api.ts';
@@ -35,7 +35,7 @@ export interface ForumPage {
 	readonly mayVote: boolean;
 	/** Reactive. */
 	mayChange(usulan: UsulanValue, field: UsulanField): boolean;
-	/** Reactive. Its berita acara is sealed, as of when the page was opened. */
+	/** Reactive. Its berita acara is sealed. */
 	isSealed(sessionId: string): boolean;
 	unitName(id: string | undefined): string;
 	/** Reactive. My own voice on an usulan; 0: none. */
@@ -59,13 +59,6 @@ export interface ForumPageOptions {
 
 export function createForumPage({ session, renjaId, perangkatDaerahId, user, units, targets }: ForumPageOptions): ForumPage {
 	const forum = { renjaId, perangkatDaerahId };
-	/** Sessions whose berita acara is sealed. */
-	let sealed = $state.raw<ReadonlySet<string>>(new Set());
-	// Without an answer nothing is greyed out, and the server refuses it all the same.
-	getJson<ForumAnswer>(`/api/renja/${encodeURIComponent(renjaId)}/forum`).then(
-		({ sealedSessions }) => (sealed = new Set(sealedSessions)),
-		() => undefined
-	);
 	const context = {
 		...forum,
 		usulanBefore: (id: string) => session.usulan.get(id),
@@ -73,7 +66,7 @@ export function createForumPage({ session, renjaId, perangkatDaerahId, user, uni
 		sessionBefore: (id: string) => session.sessions.get(id),
 		isOnAgenda: (id: string) =>
 			[...session.sessions.values()].some(({ removed, agenda }) => !removed && agenda.some(({ usulan }) => usulan === id)),
-		isSealed: (id: string) => sealed.has(id),
+		isSealed: (id: string) => session.sealedSessions.includes(id),
 		sessionOfAttendance: (id: string) => session.attendance.get(id)?.session
 	};
 	const may = (change: ForumChange): boolean => isOpen() && forumRightProblem(user, change, context) === null;

@@ -113,6 +113,7 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 	let stage = $state<Stage>(options.initial?.stage ?? 'persiapan');
 	let frozen = $state(options.initial?.frozen ?? false);
 	let noticed = $state(0);
+	let sealedSessions = $state.raw<readonly string[]>([]);
 	let lockedUnits = $state.raw<readonly string[]>(options.initial?.lockedUnits ?? []);
 	let mayWrite = $state(options.initial?.mayWrite ?? true);
 	let user = $state.raw<Hello['user'] | null>(null);
@@ -387,6 +388,7 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 		stage = notice.stage;
 		frozen = notice.frozen;
 		lockedUnits = notice.lockedUnits;
+		sealedSessions = notice.sealedSessions ?? [];
 		mayWrite = notice.mayWrite;
 	}
 
@@ -768,6 +770,9 @@ export function openDocumentSession<Edit extends AnyEdit, Problem extends string
 		},
 		get noticed() {
 			return noticed;
+		},
+		get sealedSessions() {
+			return sealedSessions;
 		},
 		get lockedUnits() {
 			return lockedUnits;

@@ -84,6 +84,8 @@ export interface DocumentSession<Edit extends AnyEdit, Problem extends string> {
 	readonly noticed: number;
 	/** Units whose part a perencana or sekretaris has locked. */
 	readonly lockedUnits: readonly string[];
+	/** Reactive. Of a forum: sessions whose berita acara is sealed; none before the server has spoken. */
+	readonly sealedSessions: readonly string[];
 	readonly mayWrite: boolean;
 	/** Reactive. Who I am according to the server; null before the first contact. */
 	readonly user: { id: string; nama: string; color: string } | null;
