@@ -34,6 +34,7 @@ import type { StateWork } from './state-work.ts';
 import {
 	documentClients,
 	documentContext,
+	documentHeads,
 	logTail,
 	openConflicts,
 	storedBytes,
@@ -170,6 +171,8 @@ export function createRoom(
 	const claimed = new Map<number, string>();
 	/** For frames that wait: what was asked about rows of the plan, and when. */
 	const answered = new WeakMap<Session, { unitOf: RowUnits; at: number }>();
+	/** Their frame would be refused; it is judged once more, now that this room holds all that Postgres has. */
+	const caughtUp = new WeakSet<Session>();
 	const proseNoted = new Map<string, number>();
 	const presence = createPresence(
 		() => [...sessions].filter(({ isScreen }) => !isScreen),
@@ -339,6 +342,7 @@ export function createRoom(
 		const answer = answered.get(session);
 		answered.delete(session);
 		const unitOf = answer && performance.now() - answer.at < unitsKnownMs ? answer.unitOf : undefined;
+		const isNewest = caughtUp.delete(session);
 		const admission = admit(session, update, unitOf);
 		if (!admission) {
 			session.close('malformed');
@@ -351,7 +355,10 @@ export function createRoom(
 		if (admission.kind === 'refused') {
 			// Typed between opening and answering our step 1: it builds on what the step 2 on its way will bring, and comes again in it.
 			if (admission.reason === 'gap' && kind === 'update' && !session.hasAnswered()) session.count(Infinity);
-			else {
+			else if (!isNewest) {
+				void catchUpFor(session);
+				return 'waits';
+			} else {
 				log.info({ documentId, accountId: session.actor.id, reason: admission.reason, detail: admission.detail }, 'update refused');
 				session.close(admission.reason);
 			}
@@ -370,6 +377,22 @@ export function createRoom(
 			session.goOn();
 		} catch (error) {
 			log.warn({ err: error, documentId }, 'the plan cannot be asked about its rows');
+			session.close('unavailable');
+		}
+	}
+
+	/**
+	 * The writer may have seen, through another process, what this one has not heard of yet: a session that was opened, a row, a lock taken
+	 * off. So nobody is refused by a state that is over. Costs a question to Postgres for each connection that is going to be closed.
+	 */
+	async function catchUpFor(session: Session): Promise<void> {
+		try {
+			const [head] = await documentHeads(sql, [documentId]);
+			if (head) await Promise.all([room.reach(head.headSeq), room.refresh()]);
+			caughtUp.add(session);
+			session.goOn();
+		} catch (error) {
+			log.warn({ err: error, documentId }, 'Postgres cannot be asked before a refusal');
 			session.close('unavailable');
 		}
 	}

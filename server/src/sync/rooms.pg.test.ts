@@ -514,6 +514,34 @@ describe('several processes', () => {
 		for (const [entity, after] of last) expect(stored?.nodes.find(({ id }) => id === entity)?.pagu).toBe(after);
 	}
 
+	it('nobody is refused because his process has not heard yet of what he saw through another one', async () => {
+		const [one, two] = [await startProcess({ isDeaf: true }), await startProcess({ isDeaf: true })];
+		const [ani, budi] = [await open(one, 'ani'), await open(two, 'budi')];
+		const program = plan.nodes.find(({ level }) => level === 'program')?.id as string;
+		const add = (id: string, level: 'kegiatan' | 'subkegiatan', parent: string) => (doc: Y.Doc) =>
+			expect(applyEdit(doc, { edit: 'addNode', args: { id, level, parent, order: 'z0', kode: '9' } })).toMatchObject({ ok: true });
+		await ani.edit(add('kegiatan-baru', 'kegiatan', program));
+		const seen = new Y.Doc();
+		Y.applyUpdate(seen, Y.encodeStateAsUpdate(ani.doc));
+		const before = Y.encodeStateVector(seen);
+		add('sub-baru', 'subkegiatan', 'kegiatan-baru')(seen);
+		await budi.edit((doc) => Y.applyUpdate(doc, Y.encodeStateAsUpdate(seen, before)));
+		expect(budi.closeCode()).toBeNull();
+		await waitFor(() => ani.doc.getMap('nodes').has('sub-baru'), { what: 'the other process shows it' });
+		// Below a row that is nowhere it is still refused.
+		void budi.edit((doc) => Y.applyUpdate(doc, orphan()));
+		await waitFor(() => budi.closeCode() === closeCodes.schema, { what: 'closed with 4409' });
+
+		function orphan(): Uint8Array {
+			add('kegiatan-khayal', 'kegiatan', program)(seen);
+			const known = Y.encodeStateVector(seen);
+			// Not behind what the room never gets.
+			seen.clientID += 1;
+			add('yatim', 'subkegiatan', 'kegiatan-khayal')(seen);
+			return Y.encodeStateAsUpdate(seen, known);
+		}
+	});
+
 	it('a freeze that nobody told the room of still holds: the commit refuses, then the gate', async () => {
 		const server = await startProcess();
 		const ani = await open(server, 'ani');
