@@ -371,6 +371,8 @@ test('forty-one usulan are entered, sorted, decided with a reason, and taken ove
 		[rowOf[staffTraining], 40_000_000],
 		[rowOf[microGuidance], 150_000_000]
 	]);
+	// The group stood beside its row as one, and went with the one sum that it was given.
+	expect(plan.nodes.find(({ id }) => id === rowOf[microGuidance])?.usulan).toHaveLength(16);
 
 	// Document: all 41, each with a status, a reason, the chair and the session.
 	const { usulan, sessions, attendance } = await readDocument('forum');

@@ -5,6 +5,7 @@ import type { UsulanAnswer } from '@rembug/shared/api/forum-api-types.ts';
 import { isDecided } from '@rembug/shared/forum/meeting.ts';
 import type { Actor } from '@rembug/shared/access/access.ts';
 import { isProposal } from '@rembug/shared/forum/proposals.ts';
+import { groupsOf } from '@rembug/shared/forum/usulan-groups.ts';
 import type { UsulanValue } from '@rembug/shared/forum/forum-types.ts';
 import { compareUsulan, readUsulan } from '@rembug/shared/forum/forum-value.ts';
 import { readTakenUsulan } from '@rembug/shared/renja/renja-value.ts';
@@ -46,12 +47,13 @@ async function withTimes({ sql }: Pick<Deps, 'sql'>, { forumId }: Renja, usulan:
 	});
 }
 
-/** Those that no row of the plan has taken over yet. */
+/** Those that no row of the plan has taken over yet, and those of their groups: what a group was given stands with one of it. */
 async function waiting({ rooms }: Pick<Deps, 'rooms'>, renja: Renja, usulan: readonly UsulanValue[]): Promise<UsulanValue[]> {
 	const proposals = usulan.filter(isProposal);
 	if (proposals.length === 0) return [];
 	const taken = await rooms.read(renja.documentId, readTakenUsulan);
-	return proposals.filter(({ id }) => !taken.has(id));
+	const groups = groupsOf(proposals).map(({ first, others }) => [first, ...others]);
+	return groups.filter((group) => group.some(({ id }) => !taken.has(id))).flat();
 }
 
 /** The Renja whose forum the actor may open. Throws renja.notFound, also for whoever may not. */

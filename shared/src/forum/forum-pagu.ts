@@ -4,7 +4,7 @@
  */
 import type { Rupiah } from '../renja/renja-types.ts';
 import type { ForumSessionValue, UsulanValue } from './forum-types.ts';
-import { isAccepted, proposedPagu } from './proposals.ts';
+import { amountOf, isAccepted } from './proposals.ts';
 import { openSessionOf } from './meeting.ts';
 import { groupsOf, standsFor } from './usulan-groups.ts';
 
@@ -43,14 +43,13 @@ export interface PlanSums {
 	isTaken(usulan: string): boolean;
 }
 
-/** A group that was given one amount asks for that amount; otherwise each asks for its own. */
 export function claimsOf(usulan: readonly UsulanValue[], sessions: readonly ForumSessionValue[]): ForumClaims {
 	const accepted: ForumClaims['accepted'][number][] = [];
-	for (const { first, others } of groupsOf(usulan)) {
-		const isOne = isAccepted(first) && first.usulPagu !== undefined;
+	for (const group of groupsOf(usulan)) {
+		const { first, others } = group;
 		for (const one of [first, ...others]) {
 			if (!isAccepted(one)) continue;
-			const amount = isOne && one !== first && one.usulPagu === undefined ? 0 : (proposedPagu(one) ?? 0);
+			const amount = amountOf(one, group) ?? 0;
 			if (amount === 0) continue;
 			accepted.push({ id: one.id, subkegiatan: one.subkegiatan ?? first.subkegiatan, unit: one.unit ?? first.unit, amount });
 		}

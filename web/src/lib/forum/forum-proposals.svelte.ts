@@ -3,16 +3,15 @@
  * look. Without a server the last known ones stay.
  */
 import type { UsulanAnswer } from '@rembug/shared/api/forum-api-types.ts';
-import { isProposal, type Proposal } from '@rembug/shared/forum/proposals.ts';
-import { compareUsulan } from '@rembug/shared/forum/forum-value.ts';
+import { jointProposals, type JointProposal } from '@rembug/shared/forum/proposals.ts';
 import { getJson } from '#lib/api/api.ts';
 import type { ForumPage } from './forum-page.svelte.ts';
 
 export interface ForumProposals {
-	/** Reactive. Those that nobody has taken over yet, in their order. */
-	readonly all: readonly Proposal[];
+	/** Reactive. Those that nobody has taken over yet, a group as one, in their order. */
+	readonly all: readonly JointProposal[];
 	/** Reactive. Those for this row. */
-	at(nodeId: string): readonly Proposal[];
+	at(nodeId: string): readonly JointProposal[];
 	refresh(): Promise<void>;
 }
 
@@ -22,13 +21,12 @@ export function createForumProposals(
 	forum: () => ForumPage | null,
 	taken: () => ReadonlyMap<string, string>
 ): ForumProposals {
-	let asked = $state.raw<readonly Proposal[]>([]);
+	let asked = $state.raw<UsulanAnswer>([]);
 	const all = $derived.by(() => {
 		const session = forum()?.session;
-		const proposals = session?.phase === 'ready' ? [...session.usulan.values()].filter(isProposal).sort(compareUsulan) : asked;
-		return proposals.filter(({ id }) => !taken().has(id));
+		return jointProposals(session?.phase === 'ready' ? session.usulan.values() : asked, (id) => taken().has(id));
 	});
-	const byRow = $derived(Map.groupBy(all, ({ subkegiatan }) => subkegiatan));
+	const byRow = $derived(Map.groupBy(all, ({ first }) => first.subkegiatan));
 
 	return {
 		get all() {
@@ -37,7 +35,7 @@ export function createForumProposals(
 		at: (nodeId) => byRow.get(nodeId) ?? [],
 		async refresh() {
 			try {
-				asked = (await getJson<UsulanAnswer>(`/api/renja/${encodeURIComponent(renjaId)}/usulan?proposed=1`)).filter(isProposal);
+				asked = await getJson<UsulanAnswer>(`/api/renja/${encodeURIComponent(renjaId)}/usulan?proposed=1`);
 			} catch {
 				// The page says by itself when the server is away.
 			}
