@@ -342,7 +342,6 @@ export function createRoom(
 		const answer = answered.get(session);
 		answered.delete(session);
 		const unitOf = answer && performance.now() - answer.at < unitsKnownMs ? answer.unitOf : undefined;
-		const isNewest = caughtUp.delete(session);
 		const admission = admit(session, update, unitOf);
 		if (!admission) {
 			session.close('malformed');
@@ -352,6 +351,8 @@ export function createRoom(
 			void findUnits(session, admission.rows);
 			return 'waits';
 		}
+		// Only now: what was asked before the room caught up is asked anew after it.
+		const isNewest = caughtUp.delete(session);
 		if (admission.kind === 'refused') {
 			// Typed between opening and answering our step 1: it builds on what the step 2 on its way will bring, and comes again in it.
 			if (admission.reason === 'gap' && kind === 'update' && !session.hasAnswered()) session.count(Infinity);
