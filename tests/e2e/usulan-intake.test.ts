@@ -190,3 +190,38 @@ test('a kecamatan enters one by phone with a photo, and the receipt is read with
 	await guest.reload();
 	await guest.getByText('Ditarik', { exact: true }).waitFor();
 });
+
+test('the admin pastes the kecamatan with their desa, wrong lines are named, and the form on a phone knows them', async () => {
+	const admin = await open('/admin', OFFICE, 'admin');
+	await admin.getByRole('button', { name: /^Daftar kecamatan/ }).click();
+	const dialog = admin.getByRole('dialog', { name: 'Daftar kecamatan' });
+	const lines = dialog.getByLabel('Satu kecamatan setiap baris');
+	await dialog.getByText('24 kecamatan.').waitFor();
+	await lines.fill('Kecamatan\tDesa\nGempol\tNgerong\n\tRandupitu\nBeji\tJl. Raya 5');
+	await dialog.getByText('Baris 4: “Jl. Raya 5” bukan nama kecamatan atau desa saja.').waitFor();
+	expect(await dialog.getByRole('button', { name: 'Simpan' }).isDisabled()).toBe(true);
+	expect(await seriousFindings(admin)).toEqual([]);
+	// Whatever has an account has to be on it.
+	await lines.fill('Beji');
+	await dialog.getByRole('button', { name: 'Simpan' }).click();
+	await dialog.getByText('Belum ada dalam daftar: Gempol').waitFor();
+	await lines.fill('Kecamatan\tDesa\nGempol\tNgerong\n\tRandupitu\nBeji');
+	await dialog.getByRole('button', { name: 'Simpan' }).click();
+	await admin.getByText('2 kecamatan, 2 desa atau kelurahan').waitFor();
+
+	const phone = await open(`/kecamatan/${DEMO_RENJA}/baru`, PHONE, 'kecamatan-gempol');
+	const desa = phone.getByLabel('Desa atau kelurahan');
+	const doubt = phone.getByText('Periksa ejaannya');
+	await desa.fill('Ngeronk');
+	await phone.getByText('Hampir sama dengan “Ngerong”').waitFor();
+	await desa.fill('Desa Randupitu');
+	await doubt.waitFor({ state: 'detached' });
+	await desa.fill('Sukun');
+	await doubt.waitFor();
+	// A planner chooses the kecamatan.
+	const planner = await open(`/renja/${DEMO_RENJA}/usulan/baru`, PHONE, 'perencana');
+	const choices = planner.getByLabel('Kecamatan').getByRole('option');
+	await choices.nth(2).waitFor({ state: 'attached' });
+	expect(await choices.allTextContents()).toEqual(['Tidak disebut', 'Beji', 'Gempol']);
+	expect(await seriousFindings(planner)).toEqual([]);
+});

@@ -35,12 +35,17 @@ export function readDraft(draft: UsulanDraft): InputReading {
 	const rupiah = parseRupiah(biaya);
 	const reading = readUsulanInput({
 		...entries,
-		desa: withoutWord(draft.desa, /^(?:desa|ds\.|kelurahan|kel\.)\s+/i),
+		desa: desaName(draft.desa),
 		kecamatan: withoutWord(draft.kecamatan, /^(?:kecamatan|kec\.?)\s+/i),
 		biaya: rupiah.ok ? rupiah.value : 'x',
 		person: { nama, telepon, alamat }
 	});
 	return reading;
+}
+
+/** The name alone of what was typed as a desa or kelurahan. */
+export function desaName(typed: string): string {
+	return withoutWord(typed, /^(?:desa|ds\.|kelurahan|kel\.)\s+/i);
 }
 
 /** People write `Desa Suka` into an entry that is called desa. */
