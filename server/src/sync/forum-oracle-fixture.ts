@@ -227,7 +227,8 @@ export function forbiddenByHand(actor: Actor, context: DocumentContext, before: 
 		}
 		if (fields.some((field) => decision.includes(field))) {
 			const session = all(before, 'sessions')[String(now.session)];
-			mustBe(chairs(now.session) && session?.status === 'berlangsung' && now.decidedBy === actor.id, `decision on ${id}`);
+			const isHeld = session?.status === 'berlangsung' && !session.removed;
+			mustBe(chairs(now.session) && isHeld && now.decidedBy === actor.id, `decision on ${id}`);
 			const [wasDecided, isDecided] = [was, now].map(({ status }) => decided.includes(String(status)));
 			if (isDecided || wasDecided) mustBe(typeof now.alasan === 'string' && now.alasan.trim() !== '', `decision on ${id} without a reason`);
 			if (wasDecided && !isDecided) mustBe(now.alasan !== was.alasan, `${id} opened again with the old reason`);
@@ -267,6 +268,7 @@ export function forbiddenByHand(actor: Actor, context: DocumentContext, before: 
 		if (!was) mustBe(now.status === 'disiapkan', `session ${id} begins otherwise`);
 		const ofChair = ['meja', 'timerSeconds', 'timerStartedAt', ...(was ? ['status'] : [])];
 		if (fields.some((field) => ofChair.includes(field))) mustBe(chairs(id), `session ${id} is led`);
+		if (was && fields.includes('removed')) mustBe(was.status === 'disiapkan', `session ${id} has begun and stays`);
 	});
 	each('attendance', (id, was, now) => {
 		mustBe(isPlanner || chairs((was ?? now).session), `attendance ${id}`);

@@ -6,6 +6,7 @@ import { forumRegister, forumRegisterNames } from '@rembug/shared/forum/forum-sc
 import { applyForumEdit } from '@rembug/shared/forum/forum-edits.ts';
 import type { ForumEdit, NewUsulan } from '@rembug/shared/forum/forum-types.ts';
 import { readForum } from '@rembug/shared/forum/forum-value.ts';
+import { groupsOf } from '@rembug/shared/forum/usulan-groups.ts';
 import { admitUpdate, type Admission } from './admit-update.ts';
 import { documentParts } from './document-parts.ts';
 import { openRoots } from './read-update.ts';
@@ -195,6 +196,30 @@ describe('the gate of a forum', () => {
 		expect(room.edit('ketua', attendance)).toMatchObject({ kind: 'admitted' });
 	});
 
+	it('keeps a session that has begun, and takes no decision in one that was removed', () => {
+		const room = openForum();
+		for (const who of ['pera', 'ketua', 'kepala', 'gempol'])
+			expect(room.raw(who, 'sessions', 's1', { removed: true })).toMatchObject(forbidden);
+		room.edit('pera', { edit: 'addSession', args: { id: 's2', judul: 'Forum PD', tanggal: '2024-02-21' } });
+		expect(room.raw('pera', 'sessions', 's2', { removed: true })).toMatchObject({ kind: 'admitted' });
+		expect(room.raw('ketua', 'sessions', 's2', { status: 'berlangsung' })).toMatchObject({ kind: 'admitted' });
+		expect(room.edit('ketua', decide('ketua', { session: 's2' }))).toMatchObject(forbidden);
+		expect(room.edit('ketua', decide('ketua'))).toMatchObject({ kind: 'admitted' });
+	});
+
+	it('has an end for groups that stand behind each other, however they were put together', () => {
+		const room = openForum();
+		for (const id of ['u2', 'u3']) room.edit('pera', usulan(id));
+		for (const [id, group] of [
+			['u1', 'u2'],
+			['u2', 'u3'],
+			['u3', 'u1']
+		] as const)
+			expect(room.raw('pera', 'usulan', id, { group })).toMatchObject({ kind: 'admitted' });
+		const groups = groupsOf(readForum(room.doc).usulan);
+		expect(groups.map(({ first, others }) => [first.id, others.map(({ id }) => id)])).toEqual([['u1', ['u2', 'u3']]]);
+	});
+
 	it('takes no name of what is not there: usulan, session, unit', () => {
 		const room = openForum();
 		const set = (field: string, value: unknown) => room.raw('pera', 'usulan', 'u1', { [field]: value });
@@ -282,5 +307,7 @@ it('knows every register on which the right to others hangs: another process may
 			expect([root, field, part.decidesRights?.({ root, path: [id, field], entity: id, field })]).toEqual([root, field, true]);
 		}
 	}
-	expect(decisive).toEqual(expect.arrayContaining(['usulan/status', 'usulan/alasan', 'usulan/unit', 'sessions/status']));
+	expect(decisive).toEqual(
+		expect.arrayContaining(['usulan/status', 'usulan/alasan', 'usulan/unit', 'sessions/status', 'sessions/removed'])
+	);
 });

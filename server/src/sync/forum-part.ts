@@ -107,7 +107,8 @@ export const forumPart: DocumentPart = {
 		return null;
 	},
 	movesGrants: ({ root, field }) => root === forumRoots.sessions && (field === 'status' || field === 'removed'),
-	decidesRights: ({ root, field }) => (root === forumRoots.sessions && field === 'status') || (root === forumRoots.usulan && isAsked(field))
+	decidesRights: ({ root, field }) =>
+		(root === forumRoots.sessions && (field === 'status' || field === 'removed')) || (root === forumRoots.usulan && isAsked(field))
 };
 
 /** What is decided once, by whoever comes first: the second one is told, and decides anew on what he then sees. */
@@ -154,8 +155,10 @@ function forumContext(
 		usulanBefore: before,
 		usulanAfter: (id) => (after.has(id) ? { ...before(id), ...after.get(id) } : before(id)),
 		sessionBefore: (id) => {
-			const status = forumEntity(doc, 'sessions', id)?.get('status');
-			return status === undefined ? undefined : { status: status as SessionRights['status'] };
+			const session = forumEntity(doc, 'sessions', id);
+			if (!session) return undefined;
+			const isRemoved = session.get('removed') === true;
+			return { status: session.get('status') as SessionRights['status'], ...(isRemoved && { removed: true as const }) };
 		},
 		isOnAgenda: (id) => isOnAgenda(doc, id),
 		isSealed: (id) => sealedSessions.includes(id),

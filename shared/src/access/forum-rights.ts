@@ -22,7 +22,7 @@ export interface ForumChange {
 
 /** An usulan and a session as far as rights go; what is absent is empty. */
 export type UsulanRights = Partial<Pick<UsulanValue, 'status' | 'alasan' | 'decidedBy' | 'session' | 'unit' | 'kecamatan'>>;
-export type SessionRights = Pick<ForumSessionValue, 'status'>;
+export type SessionRights = Pick<ForumSessionValue, 'status' | 'removed'>;
 
 /** What decides beside actor and change. Nothing in it may cost more than a few look-ups. */
 export interface ForumContext extends ForumOf {
@@ -40,7 +40,7 @@ export interface ForumContext extends ForumOf {
 
 /**
  * Why not. role: only reads; planners: a matter for perencana and sekretaris; otherUnit: another unit was asked; chair: for the chair of the
- * session; sealed: it stands in a sealed berita acara; session: no open session; alasan: a decision without a reason of its own; own: in another's name.
+ * session; sealed: it stands in a sealed berita acara; session: no open session, or one that has begun and stays; alasan: a decision without a reason of its own; own: in another's name.
  */
 export type ForumRightProblem = 'role' | 'planners' | 'otherUnit' | 'chair' | 'sealed' | 'session' | 'alasan' | 'own';
 
@@ -153,7 +153,8 @@ function usulanProblem(actor: Actor, { entity, field }: ForumChange, context: Fo
 /** A decision is made by the chair, in a session that is open, in his own name, and with a reason. */
 function decisionProblem(actor: Actor, before: UsulanRights, after: UsulanRights, context: ForumContext): ForumRightProblem | null {
 	if (!isChair(actor, context, after.session)) return 'chair';
-	if (after.session === undefined || context.sessionBefore(after.session)?.status !== 'berlangsung') return 'session';
+	const held = after.session === undefined ? undefined : context.sessionBefore(after.session);
+	if (held?.status !== 'berlangsung' || held.removed) return 'session';
 	if (after.decidedBy !== actor.id) return 'own';
 	const wasDecided = before.status !== undefined && !undecidedStatuses.includes(before.status);
 	const isDecided = after.status === undefined || !undecidedStatuses.includes(after.status);
@@ -175,6 +176,8 @@ function voteProblem(actor: Actor, { entity }: ForumChange, context: ForumContex
 function sessionProblem(actor: Actor, { entity, field }: ForumChange, context: ForumContext): ForumRightProblem | null {
 	const [id = '', inner] = entity.split('/');
 	if (context.isSealed(id)) return 'sealed';
+	// Its decisions name it, and its guests would be sent away by somebody who does not lead it.
+	if (field === 'removed' && (context.sessionBefore(id)?.status ?? 'disiapkan') !== 'disiapkan') return 'session';
 	if (isChair(actor, context, id)) return null;
 	const isPreparation = inner !== undefined || !chairFields.includes(field) || (field === 'status' && !context.sessionBefore(id));
 	return isForumPlanner(actor, context) && isPreparation ? null : 'chair';
