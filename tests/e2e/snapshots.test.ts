@@ -80,7 +80,7 @@ test('whoever holds a printed hash asks without an account what it is', async ()
 	expect(await seriousFindings(page)).toEqual([]);
 	await page.getByLabel('Hash SHA-256').fill('0'.repeat(64));
 	await page.getByRole('button', { name: 'Periksa' }).click();
-	await page.getByText('Tidak ada snapshot dengan hash ini di sini.').waitFor();
+	await page.getByText('Tidak ada snapshot atau berita acara dengan hash ini di sini.').waitFor();
 	expect(complaints).toEqual([]);
 	await context.close();
 });
