@@ -168,6 +168,44 @@ describe('staf of koperasi', () => {
 	});
 });
 
+describe('an usulan', () => {
+	const mark =
+		(id: string, value: true | null = true) =>
+		(doc: Y.Doc) =>
+			void (value ? row(doc, id).set('usulan:u1', true) : row(doc, id).delete('usulan:u1'));
+	const admitted = { kind: 'admitted' };
+	const refused = { kind: 'refused', reason: 'forbidden' };
+
+	it('is taken over into one row, whatever a client sends, and moves when it leaves the other in the same update', () => {
+		const room = openPlanRoom();
+		const both = (doc: Y.Doc): void => [own.sub, foreign.sub].forEach((id) => mark(id)(doc));
+		expect(room.send('perencana', both)).toMatchObject(refused);
+		expect(room.send('koperasi', mark(own.sub))).toMatchObject(admitted);
+		for (const who of ['umkm', 'perencana']) expect(room.send(who, mark(foreign.sub))).toMatchObject(refused);
+		const inNewRow = (doc: Y.Doc): void => void nodesMap(doc).set('new', newRow(own.kegiatan, 'subkegiatan', { 'usulan:u1': true }));
+		expect(room.send('koperasi', inNewRow)).toMatchObject(refused);
+		const move = (doc: Y.Doc): void => (mark(own.sub, null)(doc), mark(foreign.sub)(doc));
+		expect(room.send('perencana', move)).toMatchObject(admitted);
+		expect(room.send('umkm', mark(foreign.sub, null))).toMatchObject(admitted);
+		expect(room.send('koperasi', mark(own.sub))).toMatchObject(admitted);
+	});
+
+	it('that two units take over in the same moment is taken over by the first, and the second is refused with its amount', () => {
+		const room = openPlanRoom();
+		const before = row(room.doc, foreign.sub).get('pagu');
+		const take = (id: string): Uint8Array => {
+			const writer = room.clone();
+			const vector = Y.encodeStateVector(writer);
+			edit({ edit: 'takeOver', args: { id, usulan: 'u1', taken: true, pagu: 5_000_000 } })(writer);
+			return Y.encodeStateAsUpdate(writer, vector);
+		};
+		const [first, second] = [take(own.sub), take(foreign.sub)];
+		expect(room.take('koperasi', first)).toMatchObject(admitted);
+		expect(room.take('umkm', second)).toMatchObject(refused);
+		expect(row(room.doc, foreign.sub).get('pagu')).toBe(before);
+	});
+});
+
 it('verifikator and Kepala Dinas change nothing', () => {
 	for (const who of ['verifikator', 'kepala_dinas'])
 		expect(openPlanRoom().send(who, (doc) => row(doc, own.sub).set('pagu', 5))).toMatchObject({ kind: 'refused', reason: 'forbidden' });

@@ -4,7 +4,8 @@
  */
 import { planRightProblem, type PlanChange, type PlanContext, type PlanRow } from '@rembug/shared/access/plan-rights.ts';
 import { effectiveBidang } from '@rembug/shared/renja/renja-totals-plain.ts';
-import { infoMap, nodeMap, sectionUnits } from '@rembug/shared/renja/renja-document.ts';
+import { infoMap, nodeMap, sectionUnits, usulanKey, usulanOfKey } from '@rembug/shared/renja/renja-document.ts';
+import { readTakenUsulan } from '@rembug/shared/renja/renja-value.ts';
 import * as Y from 'yjs';
 import type { AttemptedUpdate } from './document-parts.ts';
 import type { Touched } from './read-update.ts';
@@ -37,6 +38,28 @@ export function forbiddenInPlan({
 			if (found) return found;
 		}
 	}
+	return takenTwice(doc, touched);
+}
+
+/** An usulan is taken over into one row: its amount would be added once more. Of two who do it at once the second is refused. */
+function takenTwice(doc: Y.Doc, touched: readonly Touched[]): string | null {
+	const marks = touched.flatMap(({ root, path, newValues }) => {
+		const usulan = root === 'nodes' && path.length === 2 ? usulanOfKey(path[1] as string) : null;
+		const isSet = newValues?.some(({ value }) => value === true) ?? false;
+		return usulan === null ? [] : [{ usulan, row: path[0] as string, isSet }];
+	});
+	if (!marks.some(({ isSet }) => isSet)) return null;
+	const touchedAt = new Set(marks.map(({ usulan, row }) => `${row} ${usulan}`));
+	// Over all rows, but only where somebody takes an usulan over.
+	const taken = readTakenUsulan(doc);
+	const set = new Set<string>();
+	for (const { usulan, row, isSet } of marks) {
+		if (!isSet) continue;
+		const holder = taken.get(usulan);
+		const isElsewhere = holder !== undefined && !touchedAt.has(`${holder} ${usulan}`);
+		if (isElsewhere || set.has(usulan)) return `nodes/${row}/${usulanKey(usulan)}: taken over already`;
+		set.add(usulan);
+	}
 	return null;
 }
 
@@ -57,9 +80,9 @@ function unitOfSection(doc: Y.Doc, section: string): string | null {
 	return units instanceof Y.Map ? ((units.get(section) as string | undefined) ?? null) : null;
 }
 
-/** Whether the right to change something else hangs on what this would change: whose row it is, or whose section. */
+/** Whether the right to change something else hangs on what this would change: whose row it is, or whose section, or whose usulan. */
 export function decidesRights({ root, entity, field }: Touched): boolean {
-	return root === 'nodes' ? placeFields.includes(field) : root === 'info' && entity === sectionUnits;
+	return root === 'nodes' ? placeFields.includes(field) || usulanOfKey(field) !== null : root === 'info' && entity === sectionUnits;
 }
 
 /** Rows that would come into being or get another parent or bidang, as they would be; null when there are none. */
