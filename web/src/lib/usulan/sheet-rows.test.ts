@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { readUsulanTable } from '@rembug/shared/usulan/read-usulan-table.ts';
 import { sheetsOf } from './sheet-rows.ts';
 
 async function book(fill: (sheet: ExcelJS.Worksheet) => void): Promise<ArrayBuffer> {
@@ -30,6 +31,25 @@ test('shows cells as Excel does: results of formulas, formatted text, amounts, m
 				['', 'gabung', '']
 			]
 		}
+	]);
+});
+
+test('a cell that Excel could not work out is named with its row and column, and the others are read', async () => {
+	const [sheet] = await sheetsOf(
+		ExcelJS,
+		await book((sheet) => {
+			sheet.addRow(['No', 'Usulan', 'Volume', 'Anggaran', 'Catatan']);
+			sheet.addRow([1, 'Pelatihan', '10 Orang', { error: '#REF!' }, 'a']);
+			sheet.addRow([2, 'Bimbingan', '5 Orang', { formula: 'B9*2', result: { error: '#N/A' } }, new Date(Number.NaN)]);
+			sheet.addRow([3, 'Pameran', '5 Orang', 1_000_000]);
+		})
+	);
+	expect(sheet?.rows.map((row) => row[3])).toEqual(['Anggaran', '#REF!', '#N/A', '1000000']);
+	const { candidates, messages } = readUsulanTable(sheet?.rows ?? [], { asal: 'pokir' });
+	expect(candidates.map(({ usulan }) => usulan)).toContain('Pameran');
+	expect(messages.flatMap(({ code, row, column }) => (column === 4 ? [[code, row]] : []))).toEqual([
+		['biaya.invalid', 2],
+		['biaya.invalid', 3]
 	]);
 });
 

@@ -45,12 +45,14 @@ function rowsOf(sheet: ExcelJS.Worksheet): string[][] {
 
 function textOf(value: ExcelJS.CellValue | undefined): string {
 	if (value === null || value === undefined) return '';
-	if (value instanceof Date) return value.toISOString().slice(0, 10);
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? '#VALUE!' : value.toISOString().slice(0, 10);
 	// Amounts go on as Indonesian text, in which a dot would be a thousands mark.
 	if (typeof value === 'number') return String(value).replace('.', ',');
 	if (typeof value !== 'object') return String(value);
 	if ('richText' in value) return value.richText.map(({ text }) => text).join('');
 	if ('text' in value) return typeof value.text === 'string' ? value.text : textOf(value.text as ExcelJS.CellValue);
+	// What Excel could not work out stands there in its words: left empty, an amount would be missing without a message.
+	if ('error' in value) return String(value.error);
 	if ('result' in value) return textOf(value.result as ExcelJS.CellValue);
 	return '';
 }
