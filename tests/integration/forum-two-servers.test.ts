@@ -76,3 +76,41 @@ it('keeps exactly one of two decisions that were made at once through two server
 	// Written once each, and never in another's name.
 	expect(history.filter(({ entity, after }) => ids.includes(entity) && after !== 'baru').map(({ entity }) => entity)).toEqual(ids);
 });
+
+it(
+	'sends a delegate away within two seconds when the session is closed, or his grant is taken back, through the other server',
+	{ timeout: 60_000 },
+	async () => {
+		const [chair, planner] = [await signIn(pair.one, 'ketua-forum'), await signIn(pair.one, 'perencana')];
+		const guest = await signIn(pair.two, 'kecamatan-gempol');
+		const lead = await open(pair.one, chair);
+		const status = (value: string): ForumEdit => ({ edit: 'setSession', args: { id: 's2', field: 'status', value } });
+		await lead.edit(make({ edit: 'addSession', args: { id: 's2', judul: 'Forum PD', tanggal: '2023-02-21' } }));
+		await lead.edit(make(status('berlangsung')));
+		const guests = `/api/renja/${DEMO_RENJA}/forum/s2/guests`;
+		const invite = { username: 'kecamatan-gempol', role: 'delegasi', kecamatan: 'Gempol' };
+		expect((await planner.call('POST', guests, invite)).status).toBe(201);
+
+		/** How long he may still read after it, in ms. */
+		async function sentAwayAfter(act: () => Promise<unknown>): Promise<number> {
+			const delegate = await open(pair.two, guest);
+			await act();
+			const start = performance.now();
+			await waitFor(() => delegate.closeCode() === closeCodes.unavailable, { what: 'the delegate is sent away' });
+			const took = performance.now() - start;
+			delegate.close();
+			expect((await guest.call('GET', `/api/renja/${DEMO_RENJA}/forum`)).status).toBe(404);
+			return took;
+		}
+
+		const closed = await sentAwayAfter(() => lead.edit(make(status('ditutup'))));
+		await lead.edit(make(status('berlangsung')));
+		await waitFor(async () => (await guest.call('GET', `/api/renja/${DEMO_RENJA}/forum`)).status === 200, { what: 'it is open again' });
+		const { guests: listed } = (await (await planner.call('GET', guests)).json()) as { guests: { id: number; username: string }[] };
+		const id = listed.find(({ username }) => username === 'kecamatan-gempol')?.id;
+		const takenBack = await sentAwayAfter(async () => expect((await planner.call('DELETE', `${guests}/${id}`)).status).toBe(204));
+		console.log(`a delegate on the other server: closed ${Math.round(closed)} ms, grant taken back ${Math.round(takenBack)} ms`);
+		// Each process looks every second by itself, whatever it was told.
+		expect(Math.max(closed, takenBack)).toBeLessThan(2000);
+	}
+);

@@ -108,6 +108,29 @@ describe('a forum', () => {
 		witness.close();
 	});
 
+	it('keeps one voice of an account that votes on two devices at once: the first one, and the second device may change it afterwards', async () => {
+		const [phone, laptop] = [await join('delegasi-gempol'), await join('delegasi-gempol')];
+		const give = (prioritas: number): ForumEdit => ({
+			edit: 'setVote',
+			args: { usulan: 'u-04', account: idOf('delegasi-gempol'), prioritas }
+		});
+		const voices = ({ doc }: SyncClient) => readForum(doc).votes.filter(({ usulan }) => usulan === 'u-04');
+		laptop.pause();
+		void laptop.edit(make(give(1)));
+		await phone.edit(make(give(5)));
+		laptop.connect();
+		// It would take the place of the voice that is there; our page then fetches the document anew and shows what stands.
+		await waitFor(() => laptop.closeCode() === closeCodes.schema, { what: 'the second device is closed' });
+		laptop.close();
+		const again = await join('delegasi-gempol');
+		expect(voices(again).map(({ prioritas }) => prioritas)).toEqual([5]);
+		await again.edit(make(give(2)));
+		await waitFor(() => voices(phone)[0]?.prioritas === 2, { what: 'the other device sees it' });
+		expect(voices(phone)).toHaveLength(1);
+		phone.close();
+		again.close();
+	});
+
 	it('knows a unit as soon as there is one, no other, and keeps it while an usulan is given to it', async () => {
 		const planner = await join('perencana');
 		const give = (unit: string) => make({ edit: 'setUsulan', args: { changes: [{ id: 'u-03', field: 'unit', value: unit }] } });

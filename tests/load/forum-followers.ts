@@ -77,7 +77,8 @@ async function run({ url, address, followers, voters, seconds }: ForumOrder): Pr
 	}
 	let votes = 0;
 	const timers = voting.map((client, index) => {
-		// Several speak for one account, which has one voice an usulan.
+		// Several speak for one account, which has one voice an usulan: of two given at once the second is closed with 4409, and these clients,
+		// which keep their document, would be refused again and again and see nothing more (tests/integration/sync-forum shows it).
 		const own = usulan.filter((_, at) => at % voters === index);
 		return setInterval(
 			() => {
