@@ -81,10 +81,14 @@ export async function workADayOfTheForum(office: RightsOffice, seed: number): Pr
 		usulan.map(({ unit, ...rest }) => (unit === undefined ? rest : { ...rest, unit }))
 	);
 	const world = { frozen: false, grants: office.grants, unitOf: new Map<string, string | null>() as ReadonlyMap<string, string | null> };
-	const eras: Record<'forum' | 'discussion', ForumEra[]> = { forum: [{ after: 0, ...world }], discussion: [{ after: 0, ...world }] };
+	const eras: Record<'forum' | 'discussion', ForumEra[]> = {
+		forum: [{ after: 0, began: 0, ...world }],
+		discussion: [{ after: 0, began: 0, ...world }]
+	};
 	async function begin(change: Partial<typeof world>): Promise<void> {
 		Object.assign(world, change);
-		for (const part of ['forum', 'discussion'] as const) eras[part].push({ after: await headOf(office.sql, documents[part]), ...world });
+		for (const part of ['forum', 'discussion'] as const)
+			eras[part].push({ after: await headOf(office.sql, documents[part]), began: performance.now(), ...world });
 	}
 
 	/** By the server itself, in the name of somebody; false when the gate refuses it. */
@@ -206,7 +210,7 @@ export async function workADayOfTheForum(office: RightsOffice, seed: number): Pr
 			return headOf(sql, documents.forum);
 		});
 		Object.assign(world, { frozen });
-		eras.forum.push({ after: head, ...world });
+		eras.forum.push({ after: head, began: performance.now(), ...world });
 		await office.rooms.stageChanged(renjaId);
 	}
 

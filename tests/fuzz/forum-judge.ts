@@ -13,11 +13,16 @@ import type { LoggedUpdate } from './rights-judge.ts';
 export interface ForumEra {
 	/** Holds for the rows of the log after this seq. */
 	after: number;
+	/** When it began, of performance.now. */
+	began: number;
 	frozen: boolean;
 	grants: ReadonlyMap<string, readonly Grant[]>;
 	/** Row of the plan -> unit, as far as it was changed. */
 	unitOf: ReadonlyMap<string, string | null>;
 }
+
+/** What was asked about a row of the plan holds so long, and a little longer until it is committed, for a frame that had to wait. */
+const askedMs = 600;
 
 interface Place {
 	perangkatDaerahId: string;
@@ -99,14 +104,15 @@ export function forbiddenInDiscussion(
 	const forbidden: string[] = [];
 	const doc = walk(rows, ({ seq, accountId }, from, to) => {
 		const [old, now] = [from, to].map((each) => each.getMap('comments').toJSON() as Comments) as [Comments, Comments];
-		// What was asked about a row holds for a moment longer than the row stays with its unit.
 		const era = eraOf(eras, seq);
-		const before = eras[eras.indexOf(era) - 1] ?? era;
-		for (const problem of problems(old, now, accountId ?? '', era, before)) forbidden.push(`row ${seq} of ${accountId}: ${problem}`);
+		const at = eras.indexOf(era);
+		// What was asked about a row holds for a moment longer than the row stays with its unit, however often it changes hands in it.
+		const recent = eras.slice(0, at).filter((_, index) => index === at - 1 || (eras[index + 1]?.began ?? 0) > era.began - askedMs);
+		for (const problem of problems(old, now, accountId ?? '', era, recent)) forbidden.push(`row ${seq} of ${accountId}: ${problem}`);
 	});
 	return { forbidden, doc };
 
-	function problems(old: Comments, now: Comments, accountId: string, era: ForumEra, previous: ForumEra): string[] {
+	function problems(old: Comments, now: Comments, accountId: string, era: ForumEra, recent: readonly ForumEra[]): string[] {
 		const found: string[] = [];
 		const grants = era.grants.get(accountId) ?? [];
 		const isPlanner = grants.some(({ role }) => role === 'perencana');
@@ -121,7 +127,7 @@ export function forbiddenInDiscussion(
 				if (was[field] === comment[field]) continue;
 				const isAuthor = was.author === accountId;
 				const node = String(was.node);
-				const isOfUnit = [era, previous].some(({ unitOf }) => {
+				const isOfUnit = [era, ...recent].some(({ unitOf }) => {
 					const unit = (unitOf.has(node) ? unitOf.get(node) : units.get(node)) ?? null;
 					return unit !== null && grants.some(({ role, unitId }) => role === 'staf' && unitId === unit);
 				});
