@@ -79,6 +79,8 @@ async function start(): Promise<void> {
 
 	attachSyncSocket(http.server, deps);
 	const page = await loadPage();
+	const isDemo = isDemoPlace(config) && (await demoAccounts(sql)).length > 0;
+	// From here on people are served: nothing below may wait for Postgres and take them along when it fails.
 	http.open(getRequestListener(createApp(deps).fetch), page ?? noPage);
 
 	say(`Rembug siap di ${addressOf(config, http.port)}`);
@@ -87,7 +89,7 @@ async function start(): Promise<void> {
 			? `Basis data: PostgreSQL bawaan di ${config.dataDir}/postgres`
 			: 'Basis data: PostgreSQL dari DATABASE_URL'
 	);
-	if (isDemoPlace(config) && (await demoAccounts(sql)).length > 0) {
+	if (isDemo) {
 		say(`Data contoh. Akun: ${demoAccountList.map((account) => account.username).join(', ')}; kata sandi semuanya: ${demoPassword}`);
 	}
 	if (!page) say('Halaman belum dibangun; hanya /api dan /sync yang menjawab.');
@@ -150,8 +152,12 @@ process.on('uncaughtException', (error) => {
 try {
 	await start();
 } catch (error) {
-	process.stderr.write(
-		error instanceof SetupError ? `${error.message}\n` : `Rembug tidak dapat dijalankan: ${(error as Error).stack ?? String(error)}\n`
-	);
+	process.stderr.write(`${whyNoStart(error)}\n`);
 	await end(1);
+}
+
+function whyNoStart(error: unknown): string {
+	if (error instanceof SetupError) return error.message;
+	if (isDatabaseAway(error)) return 'PostgreSQL terputus ketika Rembug sedang disiapkan. Tidak ada data yang hilang; jalankan lagi.';
+	return `Rembug tidak dapat dijalankan: ${(error as Error).stack ?? String(error)}`;
 }

@@ -39,6 +39,7 @@ it(
 				})
 			);
 		} finally {
+			if (failures.length > 0) console.log(`the server wrote at last:\n${building.server.output().slice(-4000)}`);
 			await building.close();
 		}
 		const sum = (of: (report: DayReport) => number): number => reports.reduce((total, report) => total + of(report), 0);

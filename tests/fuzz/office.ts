@@ -118,7 +118,7 @@ export async function openBuilding(): Promise<Building> {
 				const { pid } = postgres;
 				process.kill(pid, 'SIGKILL');
 				// Not until the server says 503: it may be up again before anybody asks.
-				await waitFor(() => !isAlive(pid), { timeoutMs: 30_000, what: 'Postgres is away' });
+				await waitFor(() => postgres.pid !== pid, { timeoutMs: 30_000, what: 'Postgres is started again' });
 				await waitFor(async () => (await fetch(`${server.url}/healthz`)).ok, { timeoutMs: 60_000, what: 'Postgres is back' });
 			}),
 		async close() {
@@ -129,13 +129,4 @@ export async function openBuilding(): Promise<Building> {
 			await rm(dataDir, { recursive: true, force: true });
 		}
 	};
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch {
-		return false;
-	}
 }

@@ -7,6 +7,8 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { createDatabaseRelay } from '../support/database-relay.ts';
+import { createDemoDatabase } from '../support/demo-database.ts';
 import { freePort } from '../support/free-port.ts';
 import { signIn } from '../support/people.ts';
 import { createTestDatabase } from '../support/postgres.ts';
@@ -33,14 +35,19 @@ async function folder(): Promise<string> {
 	return path;
 }
 
-/** Runs the server to its end. */
-async function run(env: Record<string, string>): Promise<{ code: number | null; stderr: string }> {
-	const child = spawn(process.execPath, ['server/src/main.ts'], {
+function spawnServer(env: Record<string, string>) {
+	return spawn(process.execPath, ['server/src/main.ts'], {
 		cwd: project,
 		env: { ...process.env, LOG_LEVEL: 'silent', DATABASE_URL: '', ...env },
-		stdio: ['ignore', 'ignore', 'pipe']
+		stdio: ['ignore', 'pipe', 'pipe']
 	});
+}
+
+/** Runs the server to its end. */
+async function run(env: Record<string, string>): Promise<{ code: number | null; stderr: string }> {
+	const child = spawnServer(env);
 	let stderr = '';
+	child.stdout.resume();
 	child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
 	const [code] = (await once(child, 'close')) as [number | null];
 	return { code, stderr };
@@ -113,6 +120,48 @@ test('healthz is 503 while Postgres is away and 200 when it is back by itself', 
 	);
 	expect(seen).toEqual(new Set([200, 503]));
 	expect((await person.call('GET', '/api/session')).status).toBe(200);
+});
+
+test('a Postgres that is lost in the moment in which the server opens does not end it', async () => {
+	const database = await createDemoDatabase();
+	endings.push(() => database.drop());
+	const relay = await createDatabaseRelay(database.url);
+	endings.push(() => relay.close());
+	// So that a question put while the server opens would still be under way when the line is cut.
+	relay.delay(10);
+	const port = await freePort();
+	const child = spawnServer({ PORT: String(port), DATABASE_URL: relay.url });
+	endings.push(async () => {
+		child.kill('SIGTERM');
+		if (child.exitCode === null) await once(child, 'exit');
+	});
+	child.stdout.on('data', (chunk: Buffer) => {
+		if (chunk.includes('Rembug siap')) relay.cut();
+	});
+	const healthz = async (): Promise<number> => (await fetch(`http://127.0.0.1:${port}/healthz`)).status;
+	const isOpen = (): boolean => child.exitCode === null;
+	let wasAway = false;
+	await waitFor(async () => !isOpen() || (wasAway ||= (await healthz()) === 503 && relay.isCut()), {
+		timeoutMs: 20_000,
+		what: 'Postgres is missed'
+	});
+	relay.mend();
+	await waitFor(async () => !isOpen() || (await healthz()) === 200, { timeoutMs: 20_000, what: 'all is well' });
+	expect(child.exitCode).toBe(null);
+});
+
+test('a Postgres that is lost before the server opens is one clear line', async () => {
+	const database = await createTestDatabase({ empty: true });
+	endings.push(() => database.drop());
+	const relay = await createDatabaseRelay(database.url);
+	endings.push(() => relay.close());
+	relay.watch(({ direction, bytes }) => {
+		if (direction === 'toPostgres' && bytes.includes('create table')) relay.cut();
+		return bytes;
+	});
+	const { code, stderr } = await run({ PORT: String(await freePort()), DATABASE_URL: relay.url });
+	expect(code).toBe(1);
+	expect(stderr.trim().split('\n')).toEqual([expect.stringContaining('PostgreSQL terputus')]);
 });
 
 test('demo accounts do not work once others can reach the server', async () => {

@@ -28,6 +28,7 @@ export interface DatabaseRelay {
 	/** Breaks every connection; new ones are refused until `mend`. */
 	cut(): void;
 	mend(): void;
+	isCut(): boolean;
 	watch(look: Look | null): void;
 	close(): Promise<void>;
 }
@@ -104,6 +105,7 @@ export async function createDatabaseRelay(databaseUrl: string): Promise<Database
 		mend() {
 			isWhole = true;
 		},
+		isCut: () => !isWhole,
 		watch(next) {
 			look = next;
 		},
