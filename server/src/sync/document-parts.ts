@@ -20,8 +20,11 @@ export interface DocumentPart {
 	forbids?(update: AttemptedUpdate): string | null;
 	/** Rows of the plan on whose unit it hangs whether the actor may make these changes; absent: the document itself says everything. */
 	asksUnitsOf?(update: Omit<AttemptedUpdate, 'unitOf'>): readonly string[];
-	/** Whether the right to change others hangs on it: when another process was first to change it, what waits here is judged again. */
-	decidesRights?(touched: Touched): boolean;
+	/**
+	 * Whether the right to change others hangs on it: when another process was first to change it, what waits here is judged again. doc: as
+	 * it was before.
+	 */
+	decidesRights?(touched: Touched, doc: Y.Doc): boolean;
 	/** Whether grants may begin or end with it: connections are looked at as soon as it is committed. */
 	movesGrants?(touched: Touched): boolean;
 }

@@ -37,7 +37,7 @@ export function applyForeignRows(
 		const reading = readUpdate(schema, doc, bytes);
 		// Nothing new, or not possible: then the same or a rival of it was admitted here. Nothing touched: its place was taken away here.
 		if (reading.kind !== 'news' || reading.touched.length === 0) return false;
-		if (reading.touched.some((touched) => decidesRights?.(touched) || isRival(touched))) return false;
+		if (reading.touched.some((touched) => decidesRights?.(touched, doc) || isRival(touched))) return false;
 		Y.applyUpdate(doc, bytes);
 	}
 	return isComplete(doc);

@@ -304,7 +304,7 @@ it('knows every register on which the right to others hangs: another process may
 			});
 			if (!hasAnswer) continue;
 			decisive.push(`${root}/${field}`);
-			expect([root, field, part.decidesRights?.({ root, path: [id, field], entity: id, field })]).toEqual([root, field, true]);
+			expect([root, field, part.decidesRights?.({ root, path: [id, field], entity: id, field }, room.doc)]).toEqual([root, field, true]);
 		}
 	}
 	expect(decisive).toEqual(

@@ -190,6 +190,30 @@ describe('an usulan', () => {
 		expect(room.send('koperasi', mark(own.sub))).toMatchObject(admitted);
 	});
 
+	it('does not come back with a removed row when it stands in another one by now', () => {
+		const room = openPlanRoom();
+		const remove = (doc: Y.Doc): void => void row(doc, own.sub).set('removed', true);
+		const restore = (doc: Y.Doc): void => void row(doc, own.sub).delete('removed');
+		expect(room.send('koperasi', mark(own.sub))).toMatchObject(admitted);
+		expect(room.send('koperasi', remove)).toMatchObject(admitted);
+		expect(room.send('koperasi', restore)).toMatchObject(admitted);
+		expect(room.send('koperasi', remove)).toMatchObject(admitted);
+		expect(room.send('umkm', mark(foreign.sub))).toMatchObject(admitted);
+		expect(room.send('koperasi', restore)).toMatchObject(refused);
+		expect(room.send('perencana', restore)).toMatchObject(refused);
+		expect(row(room.doc, own.sub).get('removed')).toBe(true);
+		const withoutIt = (doc: Y.Doc): void => (mark(own.sub, null)(doc), restore(doc));
+		expect(room.send('koperasi', withoutIt)).toMatchObject(admitted);
+	});
+
+	it('hangs on whether the row that holds it is removed: another process may have brought that row back first', () => {
+		const room = openPlanRoom();
+		const removed = { root: 'nodes', path: [own.sub, 'removed'], entity: own.sub, field: 'removed' };
+		expect(decidesRights(removed, room.doc)).toBe(false);
+		room.send('koperasi', mark(own.sub));
+		expect(decidesRights(removed, room.doc)).toBe(true);
+	});
+
 	it('that two units take over in the same moment is taken over by the first, and the second is refused with its amount', () => {
 		const room = openPlanRoom();
 		const before = row(room.doc, foreign.sub).get('pagu');
@@ -268,7 +292,11 @@ it('knows every register on which the right to others hangs: another process may
 			map.set(path.at(-1) as string, value);
 			if (JSON.stringify(answers(doc, room.context)) === JSON.stringify(before)) continue;
 			decisive.add(kind.entity === sectionUnits ? sectionUnits : kind.field);
-			expect([root, ...path, decidesRights({ root, path, entity: kind.entity, field: kind.field })]).toEqual([root, ...path, true]);
+			expect([root, ...path, decidesRights({ root, path, entity: kind.entity, field: kind.field }, room.doc)]).toEqual([
+				root,
+				...path,
+				true
+			]);
 		}
 	}
 	expect([...decisive].sort()).toEqual(['bidang', sectionUnits, 'parent']);

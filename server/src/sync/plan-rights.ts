@@ -5,7 +5,7 @@
 import { planRightProblem, type PlanChange, type PlanContext, type PlanRow } from '@rembug/shared/access/plan-rights.ts';
 import { effectiveBidang } from '@rembug/shared/renja/renja-totals-plain.ts';
 import { infoMap, nodeMap, sectionUnits, usulanKey, usulanOfKey } from '@rembug/shared/renja/renja-document.ts';
-import { readTakenUsulan } from '@rembug/shared/renja/renja-value.ts';
+import { readTakenUsulan, takenInto } from '@rembug/shared/renja/renja-value.ts';
 import * as Y from 'yjs';
 import type { AttemptedUpdate } from './document-parts.ts';
 import type { Touched } from './read-update.ts';
@@ -41,15 +41,23 @@ export function forbiddenInPlan({
 	return takenTwice(doc, touched);
 }
 
-/** An usulan is taken over into one row: its amount would be added once more. Of two who do it at once the second is refused. */
+/**
+ * An usulan is taken over into one row: its amount would be added once more. Of two who do it at once the second is refused; so is a row
+ * that comes back with an usulan that stands elsewhere by now.
+ */
 function takenTwice(doc: Y.Doc, touched: readonly Touched[]): string | null {
 	const marks = touched.flatMap(({ root, path, newValues }) => {
 		const usulan = root === 'nodes' && path.length === 2 ? usulanOfKey(path[1] as string) : null;
 		const isSet = newValues?.some(({ value }) => value === true) ?? false;
 		return usulan === null ? [] : [{ usulan, row: path[0] as string, isSet }];
 	});
-	if (!marks.some(({ isSet }) => isSet)) return null;
 	const touchedAt = new Set(marks.map(({ usulan, row }) => `${row} ${usulan}`));
+	for (const row of restoredRows(doc, touched)) {
+		for (const usulan of takenInto(nodeMap(doc, row) as Y.Map<unknown>)) {
+			if (!touchedAt.has(`${row} ${usulan}`)) marks.push({ usulan, row, isSet: true });
+		}
+	}
+	if (!marks.some(({ isSet }) => isSet)) return null;
 	// Over all rows, but only where somebody takes an usulan over.
 	const taken = readTakenUsulan(doc);
 	const set = new Set<string>();
@@ -61,6 +69,14 @@ function takenTwice(doc: Y.Doc, touched: readonly Touched[]): string | null {
 		set.add(usulan);
 	}
 	return null;
+}
+
+function restoredRows(doc: Y.Doc, touched: readonly Touched[]): string[] {
+	return touched.flatMap(({ root, path, newValues = [] }) => {
+		const [row, field] = path as [string, string];
+		if (root !== 'nodes' || path.length !== 2 || field !== 'removed' || !nodeMap(doc, row)?.get('removed')) return [];
+		return newValues.length === 0 || newValues.some(({ value }) => value !== true) ? [row] : [];
+	});
 }
 
 /** What the rights ask about a plan as it stands. */
@@ -81,8 +97,14 @@ function unitOfSection(doc: Y.Doc, section: string): string | null {
 }
 
 /** Whether the right to change something else hangs on what this would change: whose row it is, or whose section, or whose usulan. */
-export function decidesRights({ root, entity, field }: Touched): boolean {
-	return root === 'nodes' ? placeFields.includes(field) || usulanOfKey(field) !== null : root === 'info' && entity === sectionUnits;
+export function decidesRights({ root, entity, field, path }: Touched, doc: Y.Doc): boolean {
+	if (root !== 'nodes') return root === 'info' && entity === sectionUnits;
+	return placeFields.includes(field) || usulanOfKey(field) !== null || (field === 'removed' && holdsUsulan(doc, path[0] as string));
+}
+
+function holdsUsulan(doc: Y.Doc, row: string): boolean {
+	const node = nodeMap(doc, row);
+	return node !== undefined && takenInto(node).length > 0;
 }
 
 /** Rows that would come into being or get another parent or bidang, as they would be; null when there are none. */

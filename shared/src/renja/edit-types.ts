@@ -87,7 +87,8 @@ export type EditProblem =
 	| 'entry.exists'
 	| 'value.invalid'
 	| 'level.field'
-	| 'usulan.taken';
+	| 'usulan.taken'
+	| 'usulan.elsewhere';
 
 export type EditResult = ({ ok: true } & EditOutcome) | { ok: false; problem: EditProblem; detail: string };
 

@@ -198,6 +198,18 @@ describe('taking an usulan over', () => {
 		expect(readTakenUsulan(doc)).toEqual(new Map([['u1', other]]));
 	});
 
+	it('keeps a removed row away while what it held stands in another one', () => {
+		const doc = plan();
+		const restore: Edit = { edit: 'restoreNodes', args: { ids: [sub] } };
+		done(doc, take('u1', 500));
+		done(doc, { edit: 'removeNode', args: { id: sub } });
+		done(doc, take('u1', 700, other));
+		expect(applyEdit(doc, restore)).toMatchObject({ ok: false, problem: 'usulan.elsewhere', detail: 'u1' });
+		done(doc, { edit: 'takeOver', args: { id: other, usulan: 'u1', taken: false } });
+		done(doc, restore);
+		expect(readTakenUsulan(doc)).toEqual(new Map([['u1', sub]]));
+	});
+
 	it('is taken back as a whole, or not at all once somebody changed the pagu', () => {
 		const doc = plan();
 		const { after } = done(doc, take('u1', 500));

@@ -23,7 +23,7 @@ import type { Edit, EditArgs, EditName, EditProblem, EditResult } from './edit-t
 import { isProse, readSection, writeSection, type ProseBlock } from './prose.ts';
 import { fieldFitsLevel, isId, parentLevel, registerKind } from './renja-schema.ts';
 import type { Level, NodeValue } from './renja-types.ts';
-import { readNodeMap, readTakenUsulan } from './renja-value.ts';
+import { readNodeMap, readTakenUsulan, takenInto } from './renja-value.ts';
 
 type Editing<Args> = EditingOf<Args, Edit>;
 
@@ -314,6 +314,14 @@ const restoreNodes: Editing<EditArgs['restoreNodes']> = {
 		for (const id of args.ids) {
 			const parent = theNode(doc, id).get('parent') as string | null | undefined;
 			if (parent && isRemoved(doc, parent) && !args.ids.includes(parent)) throw new Refused('node.parent', parent);
+		}
+		// What a row held when it was removed may stand in another one since: its amount would count twice.
+		const taken = readTakenUsulan(doc);
+		for (const id of args.ids.filter((each) => isRemoved(doc, each))) {
+			for (const usulan of takenInto(theNode(doc, id))) {
+				if (taken.has(usulan)) throw new Refused('usulan.elsewhere', usulan);
+				taken.set(usulan, id);
+			}
 		}
 		return restoreNodes.after(doc, args);
 	},

@@ -104,7 +104,8 @@ function nodeRegisters(id: string, node: YEntity): Record<string, unknown> {
 	return values;
 }
 
-function takenInto(node: YEntity): string[] {
+/** The usulan that a row was marked with, removed or not. */
+export function takenInto(node: YEntity): string[] {
 	const taken: string[] = [];
 	for (const key of node.keys()) {
 		const usulan = usulanOfKey(key);

@@ -28,7 +28,8 @@ const editProblems: Record<Exclude<PlanEditProblem, RightProblem>, string> = {
 	'plan.readOnly': 'Renja ini sedang tidak dapat Anda ubah.',
 	'plan.notLoaded': 'Isi rencana sedang diambil ulang dan server belum terjangkau, jadi isian ini belum masuk. Coba lagi sebentar lagi.',
 	'level.field': 'Kolom ini tidak berlaku untuk tingkat baris ini.',
-	'usulan.taken': 'Usulan ini sudah dimasukkan ke rencana. Tidak ada yang ditambahkan lagi.'
+	'usulan.taken': 'Usulan ini sudah dimasukkan ke rencana. Tidak ada yang ditambahkan lagi.',
+	'usulan.elsewhere': 'Usulan dalam baris ini sudah dimasukkan ke sub kegiatan lain. Lepaskan dahulu di sana, lalu kembalikan baris ini.'
 };
 
 function isRight(problem: PlanEditProblem): problem is RightProblem {
