@@ -1,10 +1,15 @@
 /** Usulan come in: a table of the office by paste, one from a kecamatan by phone, and whoever holds the receipt reads what became of it. */
+import { readFile } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
+import { readUsulanTable, tableColumnsMax, tableRowsMax } from '@rembug/shared/usulan/read-usulan-table.ts';
 import ExcelJS from 'exceljs';
+import fc from 'fast-check';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { seriousFindings } from '../support/axe.ts';
 import { openBrowser, openPage, OFFICE, PHONE } from '../support/browser.ts';
 import { DEMO_RENJA, signIn } from '../support/people.ts';
+import { seed } from '../support/seed.ts';
 import { startServer, type TestServer } from '../support/test-server.ts';
 
 const importPage = `/renja/${DEMO_RENJA}/usulan/impor`;
@@ -120,6 +125,51 @@ test('a row that is wrong is named with row and column, and stops the import', a
 	expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
 	await page.getByLabel('Pilih berkas…').setInputFiles(file(Buffer.from('%PDF-1.7')));
 	await page.getByText('Berkas ini bukan tabel').waitFor();
+});
+
+test('a web page with a table ends in rows or in words, however it is broken, and nothing in it runs', async () => {
+	const page = await open('/masuk', OFFICE);
+	const asked: string[] = [];
+	await page.route('**/diminta*', (route) => (asked.push(route.request().url()), route.abort()));
+	const source = await readFile(new URL('../../web/src/lib/usulan/html-rows.ts', import.meta.url), 'utf8');
+	const limits = `const tableColumnsMax = ${tableColumnsMax}, tableRowsMax = ${tableRowsMax};`;
+	const code = stripTypeScriptTypes(source)
+		.replace(/^import .*$/m, limits)
+		.replace('export function', 'function');
+	const hostile = '<script>window.hacked = 1</script><img src="/diminta" onerror="window.hacked = 2"><svg onload="window.hacked = 3">';
+	const cells = Array.from({ length: 12 }, (_, row) =>
+		Array.from({ length: 5 }, (_, column) => `<td rowspan="${row % 3}" colspan="${column % 2}">Pelatihan ${row} ${hostile}</td>`)
+	);
+	const head = '<tr><th>Usulan<th>Volume<th>Anggaran<th>Kecamatan<th>Catatan</tr>';
+	const whole = `<html><body>${hostile}<table>${head}${cells.map((row) => `<tr>${row.join('')}</tr>`).join('')}</table></body></html>`;
+	const place = fc.nat(whole.length);
+	const piece = fc.constantFrom(
+		'<table>',
+		'</table>',
+		'<tr>',
+		'</td>',
+		'<td colspan="99999" rowspan="99999">',
+		'<!--',
+		'<script>',
+		'\0',
+		'"',
+		'&#0;'
+	);
+	const damage = fc.record({ cut: fc.tuple(place, fc.nat(300)), put: fc.array(fc.tuple(place, piece), { maxLength: 8 }) });
+	const pages = fc.sample(damage, { numRuns: 300, seed }).map(({ cut, put }) => {
+		const left = whole.slice(0, cut[0]) + whole.slice(cut[0] + cut[1]);
+		return put.reduce((text, [at, one]) => text.slice(0, at) + one + text.slice(at), left);
+	});
+	// The very source of the page, in a real browser.
+	const tables = await page.evaluate<(string[][] | null)[]>(`(() => { ${code}; return ${JSON.stringify(pages)}.map(htmlRows); })()`);
+	expect(tables).toHaveLength(pages.length);
+	expect(tables.filter((rows) => rows !== null).length).toBeGreaterThan(200);
+	for (const rows of tables) {
+		const { messages } = readUsulanTable(rows ?? [], { asal: 'pokir' });
+		for (const { row, column } of messages) expect([row >= 0, column === null || column >= 1]).toEqual([true, true]);
+		expect((rows ?? []).every((row) => row.length <= tableColumnsMax + 1)).toBe(true);
+	}
+	expect([await page.evaluate(() => 'hacked' in window), asked]).toEqual([false, []]);
 });
 
 test('receipts of a kecamatan are printed together, each with its code and QR', async () => {

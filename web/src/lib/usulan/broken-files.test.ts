@@ -120,3 +120,31 @@ test('100,000 rows are refused with a message, not cut', async () => {
 	const { messages } = readUsulanTable(sheet?.rows ?? [], { asal: 'pokir' });
 	expect(messages[0]).toMatchObject({ level: 'error', code: 'table.rowsTooMany' });
 });
+
+test.each<[string, () => Promise<Uint8Array<ArrayBuffer>>, string]>([
+	['a row of 100,000 columns', async () => utf8(`Usulan\tVolume${'\tx'.repeat(100_000)}\nPelatihan\t1 Orang`), 'table.columnsTooMany'],
+	[
+		'a sheet with a cell in its very last row and column',
+		() =>
+			book((sheet) => {
+				sheet.addRows(rows);
+				sheet.getCell('XFD1048576').value = 'Usulan';
+			}),
+		'table.rowsTooMany'
+	]
+])('%s is named, not cut', async (_what, make, code) => {
+	const file = await read(await make());
+	if (!file.ok) throw new Error(file.problem);
+	const { messages } = readUsulanTable(file.sheets[0]?.rows ?? [], { asal: 'pokir' });
+	expect(messages.map((message) => message.code)).toContain(code);
+	expect(messages.every(({ row, column }) => row >= 0 && (column === null || column >= 1))).toBe(true);
+});
+
+test('a quotation mark that nobody closes takes no row with it', async () => {
+	const text = rows.map((row) => row.join('\t')).join('\r\n');
+	const marks = [...text.matchAll(/"/g)].map(({ index }) => index);
+	for (const at of marks) {
+		const file = await read(utf8(text.slice(0, at) + text.slice(at + 1)));
+		expect(expectSaid(file)).toBe(41);
+	}
+});
