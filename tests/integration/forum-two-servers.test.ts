@@ -77,6 +77,34 @@ it('keeps exactly one of two decisions that were made at once through two server
 	expect(history.filter(({ entity, after }) => ids.includes(entity) && after !== 'baru').map(({ entity }) => entity)).toEqual(ids);
 });
 
+it('keeps one voice of an account that votes on two devices through two servers at once', { timeout: 120_000 }, async () => {
+	const delegate = 'delegasi-gempol';
+	const cookies = [await signIn(pair.one, delegate), await signIn(pair.two, delegate)] as const;
+	const onlookers = [await open(pair.one, await signIn(pair.one, 'perencana')), await open(pair.two, await signIn(pair.two, 'perencana'))];
+	const devices = async (): Promise<[SyncClient, SyncClient]> => [await open(pair.one, cookies[0]), await open(pair.two, cookies[1])];
+	const ids = readForum((onlookers[0] as SyncClient).doc)
+		.usulan.map(({ id }) => id)
+		.slice(20, 28);
+	const voices = ({ doc }: SyncClient, of: string) => readForum(doc).votes.filter(({ usulan }) => usulan === of);
+	let [phone, laptop] = await devices();
+	for (const usulan of ids) {
+		const give = (prioritas: number): ForumEdit => ({ edit: 'setVote', args: { usulan, account: `demo-${delegate}`, prioritas } });
+		void phone.edit(make(give(1)));
+		void laptop.edit(make(give(5)));
+		const refused = (): boolean[] => [phone, laptop].map((device) => device.closeCode() === closeCodes.schema);
+		await waitFor(() => refused().some(Boolean), { timeoutMs: 15_000, what: `one of the two voices on ${usulan} is refused` });
+		const stands = refused()[0] ? 5 : 1;
+		await waitFor(() => onlookers.every((each) => voices(each, usulan).length > 0), { what: 'both servers show a voice' });
+		expect(refused()).not.toEqual([true, true]);
+		for (const each of onlookers) expect(voices(each, usulan).map(({ prioritas }) => prioritas)).toEqual([stands]);
+		[phone, laptop].forEach((device) => device.close());
+		[phone, laptop] = await devices();
+		for (const device of [phone, laptop]) expect(voices(device, usulan).map(({ prioritas }) => prioritas)).toEqual([stands]);
+	}
+	const history = (await changesOf(pair.sql, `${DEMO_RENJA}-forum`)).filter(({ root, field }) => root === 'votes' && field === 'prioritas');
+	expect(history).toHaveLength(ids.length);
+});
+
 it(
 	'sends a delegate away within two seconds when the session is closed, or his grant is taken back, through the other server',
 	{ timeout: 60_000 },
