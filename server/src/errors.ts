@@ -153,6 +153,7 @@ const problems = {
 		409,
 		'Berita acara belum dapat disahkan: sidang belum ditutup, atau keputusannya belum lengkap. Lihat daftar yang belum lengkap, lalu coba lagi.'
 	],
+	'beritaAcara.attendance': [409, 'Daftar hadir sidang ini baru saja berubah. Belum ada yang disahkan; periksa daftarnya, lalu coba lagi.'],
 	'beritaAcara.sealed': [409, 'Berita acara sidang ini sudah disahkan. Tidak ada yang diubah; muat ulang halaman.'],
 	'file.type': [415, 'Hanya foto (JPEG, PNG, WebP) atau PDF. Berkas belum disimpan.'],
 	'file.broken': [422, 'Berkas ini rusak atau terpotong. Berkas belum disimpan; pilih lagi atau foto ulang.'],

@@ -123,6 +123,26 @@ test('minutes of a closed session are sealed with number and hash, printed from 
 	expect([...audit]).toEqual([{ account_id: chair.id, detail: { session: 'Sidang s1', number: 1, hash } }]);
 });
 
+test('as many are sealed as are named: who was not counted yet is counted, and a name that comes in between holds the sealing up', async () => {
+	const name = (id: string): Promise<unknown> => database.sql`
+		insert into forum_attendance (renja_id, session_id, id, account_id, name, institution, position, element)
+		values ('demo-renja-2024', 's1', ${id}, 'demo-perencana', ${`Peserta ${id}`}, 'Kecamatan Beji', '', 'kecamatan')`;
+	await hold('s1', 0);
+	await write(status('s1', 'ditutup'));
+	// As a server leaves it that ends between the two.
+	await name('a');
+	const { pause } = app.deps.rooms;
+	app.deps.rooms.pause = async (id) => {
+		await name('b');
+		return pause(id);
+	};
+	expect(await codeOf(await seal('s1'))).toEqual([409, 'beritaAcara.attendance']);
+	expect((await minutes('s1')).seal).toBe(null);
+	app.deps.rooms.pause = pause;
+	expect((await seal('s1', 'ketua-forum')).status).toBe(201);
+	expect(await minutes('s1')).toMatchObject({ participants: 2, attendance: [{ lembaga: 'Kecamatan Beji', jumlah: 2 }] });
+});
+
 test('nothing of a sealed session is changed any more, by whatever server, and another session goes on', async () => {
 	const [first = '', second = ''] = await hold('s1', 0);
 	// The other server has the forum open, and nobody tells it anything.

@@ -14,9 +14,11 @@ import { lockDocument } from '../approval/snapshot-queries.ts';
 import { catchUp, nothingStored } from '../approval/stored-document.ts';
 import { recordAudit } from '../audit/audit-queries.ts';
 import type { Deps } from '../deps.ts';
-import { problem } from '../errors.ts';
+import { Problem, problem } from '../errors.ts';
 import type { Renja } from '../renja/renja-queries.ts';
 import { raiseRules } from '../renja/unit-lock-queries.ts';
+import { attendeesOf } from '../forum/attendance-queries.ts';
+import { countAttendance, isAttendanceCounted } from '../forum/count-attendance.ts';
 import { decidedAtOf } from '../forum/decision-queries.ts';
 import * as queries from './berita-acara-queries.ts';
 
@@ -38,7 +40,7 @@ export function hashOfBeritaAcara(row: SealedFields): string {
 	);
 }
 
-/** Throws beritaAcara.notFound, beritaAcara.sealed, beritaAcara.incomplete. Who may, is asked before. */
+/** Throws beritaAcara.notFound, beritaAcara.sealed, beritaAcara.incomplete, beritaAcara.attendance. Who may, is asked before. */
 export async function sealBeritaAcara(
 	deps: Pick<Deps, 'sql' | 'rooms' | 'log'>,
 	actor: Actor,
@@ -47,6 +49,7 @@ export async function sealBeritaAcara(
 ): Promise<BeritaAcaraSeal> {
 	const { sql, rooms, log } = deps;
 	const { plan, planSeq } = await rooms.read(renja.documentId, (doc, { seq }) => ({ plan: readRenja(doc), planSeq: seq }));
+	await countNames(deps, actor, renja, sessionId);
 	const resume = await rooms.pause(renja.forumId);
 	try {
 		// Reading a large forum takes time; it is done before the lock, so that only what came in meanwhile is read under it.
@@ -62,6 +65,9 @@ export async function sealBeritaAcara(
 			const minutes = beritaAcaraOf(plan, readForum(stored.doc), sessionId, await decidedAtOf(tx, renja.forumId));
 			if (!minutes) throw problem('beritaAcara.notFound');
 			if (!minutes.isReady) throw problem('beritaAcara.incomplete');
+			// The names are printed beside the numbers, and both stand still from here on.
+			const isCounted = isAttendanceCounted(stored.doc, sessionId, await attendeesOf(tx, renja.id, sessionId));
+			if (!isCounted && !head.frozen) throw problem('beritaAcara.attendance');
 			const { id, tahun, jenis, daerah, perangkatDaerah } = renja;
 			const sealed: SealedContent = { format: 1, renja: { id, tahun, jenis, daerah, perangkatDaerah }, minutes };
 			const content = canonicalJson(sealed);
@@ -83,5 +89,14 @@ export async function sealBeritaAcara(
 	} finally {
 		resume();
 		await rooms.stageChanged(renja.id);
+	}
+}
+
+/** Names that were written and never counted, because a server ended in between, are counted now; in a closed forum nothing can be. */
+async function countNames(deps: Pick<Deps, 'sql' | 'rooms'>, actor: Actor, renja: Renja, sessionId: string): Promise<void> {
+	try {
+		await countAttendance(deps, actor, { renja, sessionId });
+	} catch (error) {
+		if (!(error instanceof Problem && error.code === 'attendance.closed')) throw error;
 	}
 }

@@ -36,6 +36,11 @@ export async function countAttendance(
 	throw problem('document.unavailable');
 }
 
+/** Whether the numbers in the document say what the list of names says. */
+export function isAttendanceCounted(doc: Doc, session: string, people: Parameters<typeof countAttendees>[0]): boolean {
+	return editsFor(doc, session, countAttendees(people)).length === 0;
+}
+
 function updateOf(doc: Doc, session: string, counts: readonly AttendanceCount[]): Uint8Array | null {
 	const edits = editsFor(doc, session, counts);
 	if (edits.length === 0) return null;
